@@ -54,8 +54,8 @@ class Predicate:
     """A verb group («خواهد کرد», «بازداشت شده است»): tokens `first..last` inclusive, read as one finite verb.
 
     `lemma` is the infinitive of the main verb («شدن» in «بازداشت شده است»: the noun or adjective before a light verb
-    is found by those who match it). `modal` is the word before it that makes it possible, due or planned
-    («باید», «می‌تواند», «قرار است»), as a key of `lexicon/modals.tsv`, or None.
+    is found by those who match it). `modal` is what the verb hangs on, a kind of `lexicon/modals.tsv` («باید»: due, «قرار
+    است»: planned, «قصد ندارد»: not planned), or None.
     """
 
     first: int

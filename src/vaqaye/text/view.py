@@ -102,7 +102,7 @@ def _inner(text: str, start: int, end: int) -> bool:
 
 
 # «رئیسی» and «رییسی», «امضاء» and «امضا», «گفت‌وگو» and «گفتوگو» are one key.
-_KEY = str.maketrans({ZWNJ: None, "ئ": "ی", "ء": None})
+_KEY = str.maketrans({ZWNJ: None, "_": None, "ئ": "ی", "ء": None})
 
 
 def key_of(word: str) -> str:

@@ -1,0 +1,55 @@
+"""Vaqaye (وقایع) reads Persian news and keeps the record: who did and said what to whom, when, by whose account.
+
+    >>> import vaqaye
+    >>> reading = vaqaye.read("وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد.", published="2025-04-15")
+    >>> reading.events[0].event
+    'CONSULT'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vaqaye.errors import VaqayeError
+from vaqaye.model import Article, Failure, Reading
+from vaqaye.version import __version__
+
+if TYPE_CHECKING:
+    from vaqaye.reader import Reader
+    from vaqaye.record import Record
+
+__all__ = ["Article", "Failure", "Reader", "Reading", "Record", "VaqayeError", "__version__", "read"]
+
+_LATER = {"Reader": "vaqaye.reader", "Record": "vaqaye.record"}
+_reader: Any = None
+
+
+def __getattr__(name: str) -> Any:
+    """`Reader` and `Record` are loaded when they are asked for: `import vaqaye` stays cheap."""
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'vaqaye' has no attribute {name!r}")
+
+
+def read(
+    text: str,
+    *,
+    published: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    id: str | None = None,
+) -> Reading:
+    """The reading of one article. `published` is an ISO date or date-time; relative dates count from it.
+
+    Raises ArticleError where the text has no words, is not Persian or is too long.
+    """
+    global _reader
+    if _reader is None:
+        from vaqaye.reader import Reader
+
+        _reader = Reader()
+    reading: Reading = _reader(Article(text, id, source, url, title, published))
+    return reading

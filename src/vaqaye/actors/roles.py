@@ -1,0 +1,237 @@
+"""Who stands where in a clause: its subject, its object, and who stands behind a preposition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from vaqaye.actors.cast import Cast, Seen
+from vaqaye.actors.compose import boundaries, is_boundary
+from vaqaye.language import Clause, Sentence
+from vaqaye.resources import table
+from vaqaye.text import key_of, look
+
+_LINKS = frozenset({"و", "،", "یا"})
+_BACK = 2  # sentences over which a dropped subject is carried
+_REACH = 12  # words of a noun phrase in which its actor is looked for
+
+
+@cache
+def prepositions() -> frozenset[tuple[str, ...]]:
+    """All prepositions as sequences of keys."""
+    several = {tuple(key_of(w) for w in look(row["words"]).text.split()) for row in table("prepositions")}
+    single = {(key,) for key, kind in boundaries().items() if kind == "prep"}
+    return frozenset(several | single)
+
+
+def of(cast: Cast) -> list[Roles]:
+    """The roles of every sentence of an article."""
+    out: list[Roles] = []
+    for sentence in cast.document.sentences:
+        out.append(Roles(sentence, cast.sentences[sentence.index], cast, out[-1] if out else None))
+    return out
+
+
+@dataclass(slots=True)
+class Roles:
+    """The mentions of one sentence, asked for by their place. Token numbers are indices of the sentence."""
+
+    sentence: Sentence
+    seen: list[Seen]
+    cast: Cast
+    previous: Roles | None = None  # those of the sentence before, for a dropped subject
+    _starts: dict[int, list[Seen]] | None = None
+    _subjects: dict[int, tuple[Seen, ...]] | None = None
+
+    def starting(self, token: int) -> list[Seen]:
+        """The mentions that start at a token (several where «دو کشور» stands for two)."""
+        if self._starts is None:
+            self._starts = {}
+            for seen in self.seen:
+                self._starts.setdefault(seen.first, []).append(seen)
+        return self._starts.get(token, [])
+
+    def phrase(self, first: int, allowed: set[int] | None = None, reach: int = _REACH) -> tuple[Seen, ...]:
+        """The actors of the noun phrase that starts at a token: the first named there, and those linked to it.
+
+        «به کنسولگری ایران در دمشق»: Iran. «با وزرای خارجه ایران، عمان و قطر»: all three.
+        """
+        tokens = self.sentence.tokens
+        weak: tuple[Seen, ...] = ()
+        index, end = first, min(len(tokens), first + reach)
+        while index < end and (allowed is None or index in allowed):
+            here = [s for s in self.starting(index) if not s.place]
+            strong = [s for s in here if not s.weak]
+            if strong:
+                return self._linked(strong)
+            if here and not weak:
+                weak = tuple(here)
+            if not here and is_boundary(tokens[index]) and tokens[index].key not in ("«", '"', "(", "این", "یک", "دو", "سه", "چند", "هر"):
+                break
+            index += 1
+        return weak
+
+    def _linked(self, found: list[Seen]) -> tuple[Seen, ...]:
+        """«X، Y و Z»; an apposition is the same actor again."""
+        tokens = self.sentence.tokens
+        out = list(found)
+        last = found[0].last
+        while last + 1 < len(tokens):
+            index = last + 1
+            if tokens[index].key in ("»", '"'):
+                index += 1
+            links = 0
+            while index < len(tokens) and tokens[index].key in _LINKS and links < 2:
+                index, links = index + 1, links + 1
+            if index < len(tokens) and tokens[index].key in ("«", '"'):
+                index += 1
+            more = [s for s in self.starting(index) if not s.place and not s.weak]
+            if not links or not more:
+                break
+            out.extend(s for s in more if s.actor not in {o.actor for o in out})
+            last = more[0].last
+        return tuple(out)
+
+    def behind(self, clause: Clause, preposition: frozenset[tuple[str, ...]], before: int) -> tuple[bool, tuple[Seen, ...]]:
+        """Whether one of the prepositions stands in the clause before a token, and who stands behind it.
+
+        Of several the one nearest to the token that has an actor behind it counts.
+        """
+        tokens, there = self.sentence.tokens, False
+        allowed = set(clause.tokens)
+        for index in reversed(clause.tokens):
+            if index >= before:
+                continue
+            for words in preposition:
+                if tokens[index].key == words[0] and self._reads(index, words):
+                    there = True
+                    found = self.phrase(index + len(words), allowed)
+                    if found and found[0].first < before:
+                        return True, found
+        return there, ()
+
+    def _reads(self, index: int, words: tuple[str, ...]) -> bool:
+        tokens = self.sentence.tokens
+        return index + len(words) <= len(tokens) and all(tokens[index + i].key == w for i, w in enumerate(words))
+
+    def objects(self, clause: Clause) -> tuple[bool, tuple[Seen, ...]]:
+        """Whether «را» stands in the clause, and the actors of the noun phrase before it."""
+        tokens = self.sentence.tokens
+        for index in clause.tokens:
+            if tokens[index].key != "را" and not tokens[index].text.endswith("\u200cرا"):
+                continue
+            start = self._phrase_start(index - 1, clause)
+            return True, tuple(s for s in self.phrase(start, set(clause.tokens), _REACH + 8) if s.last < index)
+        return False, ()
+
+    def _phrase_start(self, index: int, clause: Clause) -> int:
+        """Back from the last word of a noun phrase to its first: over «و» between two names, not over prepositions."""
+        tokens, inside = self.sentence.tokens, set(clause.tokens)
+        start = index
+        while start - 1 in inside and start > 0:
+            before = tokens[start - 1]
+            stops = is_boundary(before) and before.key not in ("و", "«", "»", '"', "این", "دو", "سه", "یک", "چند")
+            if stops:
+                break
+            start -= 1
+        return start
+
+    # -- subjects
+
+    def subject(self, clause: Clause) -> tuple[Seen, ...]:
+        """Who does what the clause says: named in it, the head of a relative clause, or carried over."""
+        if self._subjects is None:
+            self._subjects = {}
+        if clause.index not in self._subjects:
+            self._subjects[clause.index] = ()  # guards against a circle
+            self._subjects[clause.index] = self._own(clause) or self._carried(clause)
+        return self._subjects[clause.index]
+
+    def _own(self, clause: Clause) -> tuple[Seen, ...]:
+        """The first noun phrase that stands behind no preposition and before no «را»."""
+        tokens = self.sentence.tokens
+        allowed = set(clause.tokens)
+        limit = clause.predicate.first if clause.predicate else len(tokens)
+        position = 0
+        while position < len(clause.tokens):
+            index = clause.tokens[position]
+            if index >= limit:
+                break
+            width = self._preposition(index)
+            if width:
+                position = self._past_phrase(clause, position + width)
+                continue
+            found = self.phrase(index, allowed) if not is_boundary(tokens[index]) or self.starting(index) else ()
+            if found and found[0].first < limit:
+                if self._is_object(clause, found[-1].last):
+                    return ()
+                return found
+            position += 1
+        return ()
+
+    def _preposition(self, index: int) -> int:
+        """How many words of a preposition stand at a token; 0 if none does."""
+        for width in (3, 2, 1):
+            keys = tuple(t.key for t in self.sentence.tokens[index : index + width])
+            if len(keys) == width and keys in prepositions():
+                return width
+        return 0
+
+    def _past_phrase(self, clause: Clause, position: int) -> int:
+        """The position behind the noun phrase that a preposition governs."""
+        tokens = self.sentence.tokens
+        while position < len(clause.tokens):
+            index = clause.tokens[position]
+            if self.starting(index):
+                linked = self.phrase(index, set(clause.tokens)) or tuple(self.starting(index))
+                last = max(s.last for s in linked)
+                while position < len(clause.tokens) and clause.tokens[position] <= last:
+                    position += 1
+                continue
+            if is_boundary(tokens[index]) and tokens[index].key not in ("«", "»", '"', "این", "یک", "دو", "خود", "آن", "هر"):
+                return position
+            position += 1
+        return position
+
+    def _is_object(self, clause: Clause, last: int) -> bool:
+        """Whether «را» follows before the phrase ends: «ایران را تهدید کرد»."""
+        tokens, inside = self.sentence.tokens, set(clause.tokens)
+        for index in range(last + 1, min(last + 8, len(tokens))):
+            if index not in inside:
+                return False
+            if tokens[index].key == "را":
+                return True
+            if is_boundary(tokens[index]):
+                return False
+        return False
+
+    def _carried(self, clause: Clause) -> tuple[Seen, ...]:
+        clauses = self.sentence.clauses
+        parent = next((c for c in clauses if c.index == clause.parent), None)
+        if parent is not None and clause.marker == "که":
+            head = self._relative_head(clause, parent)
+            if head:
+                return head
+        before = [c for c in clauses if c.index < clause.index and c.predicate is not None]
+        if before:
+            return self.subject(before[-1])
+        if parent is not None:
+            return self.subject(parent)
+        return self.previous.leading(_BACK) if self.previous is not None else ()
+
+    def leading(self, back: int) -> tuple[Seen, ...]:
+        """The subject that the sentence starts with, or that of up to `back` sentences before."""
+        for clause in self.sentence.clauses:
+            found = self._own(clause) if clause.predicate is not None else ()
+            if found:
+                return found
+        return self.previous.leading(back - 1) if self.previous is not None and back > 0 else ()
+
+    def _relative_head(self, clause: Clause, parent: Clause) -> tuple[Seen, ...]:
+        """«پوتین، که دیروز وارد تهران شد»: the name right before «که»."""
+        first = clause.tokens[0]
+        if parent.predicate is not None and parent.predicate.last < first:
+            return ()
+        return tuple(s for s in self.seen if not s.place and 0 < first - s.last <= 2 and s.last in parent.tokens)
+
+

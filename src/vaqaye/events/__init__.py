@@ -1,0 +1,8 @@
+"""Who did what to whom: codebook patterns matched on clauses, with status, date and place."""
+
+from __future__ import annotations
+
+from vaqaye.events.find import Act, find
+from vaqaye.events.status import plover
+
+__all__ = ["Act", "find", "plover"]

@@ -1,0 +1,211 @@
+"""The codebook, compiled: every pattern as anchors and slots, found by the word that gives it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from typing import Any
+
+from vaqaye import resources
+from vaqaye.actors.compose import boundaries
+from vaqaye.actors.roles import prepositions
+from vaqaye.errors import ResourceError
+from vaqaye.events.notation import OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
+from vaqaye.language.inflect import inflected, spellings
+
+
+# One run of words that stand side by side: for each place the keys that fit.
+Run = tuple[frozenset[str], ...]
+
+_SAME_VERB = {"کردن": ("نمودن",), "شدن": ("گردیدن", "گشتن")}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Where a participant stands: behind one of `prepositions`, before «را» (`object`), or bare (neither)."""
+
+    role: Role
+    prepositions: frozenset[tuple[str, ...]] = frozenset()
+    object: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What the codebook says of one pattern, without its examples."""
+
+    id: str
+    event: str
+    mode: str | None
+    cameo: str | None
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One way in which a pattern shows. Verbal if it has `lemmas`; `passive` turns object and subject round."""
+
+    pattern: Pattern
+    runs: tuple[Run, ...]
+    lemmas: frozenset[str]
+    arguments: tuple[Argument, ...]
+    passive: bool = False
+    anchor: int = 0  # the place in the last run that the pattern is found by: not a preposition
+
+    @property
+    def weight(self) -> int:
+        """How much it asks for: longer anchors and more arguments beat shorter ones on the same words."""
+        return 10 * sum(len(run) for run in self.runs) + 3 * len(self.arguments) + 5 * bool(self.lemmas)
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """`by_word[key]`: matchers by the telling word of their last run; `by_verb[lemma]`: those without plain words."""
+
+    patterns: dict[str, Pattern]
+    by_word: dict[str, tuple[Matcher, ...]]
+    by_verb: dict[str, tuple[Matcher, ...]]
+
+
+@cache
+def load() -> Codebook:
+    """All files of the codebook; ResourceError with file and id where a pattern can't be read."""
+    patterns: dict[str, Pattern] = {}
+    by_word: dict[str, list[Matcher]] = {}
+    by_verb: dict[str, list[Matcher]] = {}
+    for name in resources.codebook_files():
+        book = resources.codebook(name)
+        for entry in book.get("pattern", ()):
+            pattern = _pattern(name, book, entry)
+            if pattern.id in patterns:
+                raise ResourceError(f"codebook/{name}.toml: the id {pattern.id} is used twice")
+            patterns[pattern.id] = pattern
+            for matcher in compile_entry(pattern, entry["match"]):
+                if matcher.runs:
+                    for key in matcher.runs[-1][matcher.anchor]:
+                        by_word.setdefault(key, []).append(matcher)
+                else:
+                    for lemma in matcher.lemmas:
+                        by_verb.setdefault(lemma, []).append(matcher)
+    return Codebook(patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()})
+
+
+def _pattern(name: str, book: dict[str, Any], entry: dict[str, Any]) -> Pattern:
+    missing = [key for key in ("id", "match") if key not in entry]
+    if missing or "type" not in book:
+        raise ResourceError(f"codebook/{name}.toml: {entry.get('id', 'a pattern')} lacks {', '.join(missing) or 'type'}")
+    return Pattern(entry["id"], book["type"], entry.get("mode"), entry.get("cameo"), tuple(entry.get("contexts", ())))
+
+
+def compile_entry(pattern: Pattern, match: str | list[str]) -> list[Matcher]:
+    """All matchers of one entry of the codebook, passives included."""
+    out: list[Matcher] = []
+    for line in [match] if isinstance(match, str) else match:
+        for parts in variants(parse(line, pattern.id)):
+            out.extend(_compile(pattern, parts, line))
+    return out
+
+
+def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
+    runs: list[list[Words]] = [[]]
+    arguments: list[Argument] = []
+    lemmas: set[str] = set()
+    for index, part in enumerate(parts):
+        if isinstance(part, Words):
+            if part.options != (OBJECT_MARKER,):
+                runs[-1].append(part)
+            continue
+        if isinstance(part, Slot):
+            follows = parts[index + 1] if index + 1 < len(parts) else None
+            marked = isinstance(follows, Words) and follows.options == (OBJECT_MARKER,)
+            arguments.append(Argument(part.role, _take_preposition(runs[-1]), marked, part.optional))
+        else:
+            for lemma in part.lemmas:
+                lemmas.update((lemma, *_SAME_VERB.get(lemma, ())))
+        runs.append([])
+    kept = [run for run in runs if run]
+    if not kept and not lemmas:
+        raise ResourceError(f"{pattern.id}: {line!r} has neither a word nor a verb to be found by")
+    matchers = []
+    for choice in product(*(_expand(run) for run in kept)):
+        anchor = next((i for i, place in enumerate(choice[-1]) if not place & _common()), 0) if choice else 0
+        matcher = Matcher(pattern, tuple(choice), frozenset(lemmas), tuple(arguments), anchor=anchor)
+        matchers.append(matcher)
+        passive = _passive(matcher)
+        if passive:
+            matchers.append(passive)
+    return matchers
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words too frequent to find a pattern by."""
+    return frozenset(boundaries()) | {"قرار", "مورد"}
+
+
+def _take_preposition(run: list[Words]) -> frozenset[tuple[str, ...]]:
+    """The preposition right before a slot, taken out of the run of words before it; empty if there is none."""
+    for width in range(min(3, len(run)), 0, -1):
+        tail = run[-width:]
+        found = frozenset(
+            keys
+            for choice in product(*(w.options for w in tail))
+            for keys in spellings(" ".join(choice))
+            if keys in prepositions()
+        )
+        if found:
+            del run[-width:]
+            return found
+    return frozenset()
+
+
+def _expand(run: list[Words]) -> list[Run]:
+    """Alternatives of several words make several runs; single words of one place become one set."""
+    places: list[list[tuple[frozenset[str], ...]]] = []
+    for words in run:
+        single: set[str] = set()
+        several: list[tuple[frozenset[str], ...]] = []
+        for option in words.options:
+            for keys in _sequences(option):
+                if len(keys) == 1:
+                    single |= keys[0]
+                else:
+                    several.append(keys)
+        places.append(([(frozenset(single),)] if single else []) + several)
+    return [tuple(place for piece in choice for place in piece) for choice in product(*places)]
+
+
+@lru_cache(maxsize=8192)
+def _sequences(option: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    return tuple(tuple(_forms(key) for key in keys) for keys in spellings(option))
+
+
+@lru_cache(maxsize=8192)
+def _forms(key: str) -> frozenset[str]:
+    return frozenset({key}) if (key,) in prepositions() else frozenset(inflected(key))
+
+
+def _passive(matcher: Matcher) -> Matcher | None:
+    """«{کنشگر} {گیرنده} را بازداشت {کردن}» gives «{گیرنده} [توسط {کنشگر}] بازداشت {شدن}»."""
+    objects = [a for a in matcher.arguments if a.object]
+    if not matcher.lemmas or len(objects) != 1:
+        return None
+    by = frozenset(k for name in ("توسط", "از سوی", "به دست", "به‌دست", "از جانب", "به وسیله") for k in spellings(name))
+    arguments = []
+    for argument in matcher.arguments:
+        if argument.object:
+            arguments.append(Argument(argument.role))
+        elif not argument.prepositions and argument.role in ("actor", "partner"):
+            arguments.append(Argument(argument.role, by, optional=True))
+        else:
+            arguments.append(argument)
+    light = matcher.lemmas & {"کردن", "نمودن", "ساختن"}
+    lemmas = frozenset({"شدن", "گردیدن", "گشتن"}) if light and matcher.runs else matcher.lemmas
+    if "دادن" in lemmas and matcher.runs and "قرار" in matcher.runs[-1][-1]:  # «هدف قرار گرفت»
+        lemmas |= {"گرفتن"}
+    return Matcher(matcher.pattern, matcher.runs, lemmas, tuple(arguments), passive=True, anchor=matcher.anchor)
+
+
+
+__all__ = ["Argument", "Codebook", "Matcher", "Pattern", "Run", "Verb", "compile_entry", "load"]

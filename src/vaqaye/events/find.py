@@ -1,0 +1,148 @@
+"""Events of an article: patterns fired, their status, date and place, each act once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vaqaye.actors import Cast, Seen
+from vaqaye.actors.roles import Roles
+from vaqaye.events import codebook
+from vaqaye.events.match import Hit, matches
+from vaqaye.events.status import status
+from vaqaye.language import Document, Sentence
+from vaqaye.model import Day, Status
+from vaqaye.statements import Said
+
+
+@dataclass(slots=True)
+class Act:
+    """An event before it is a record. `sentences`: where it is told, the fullest telling first."""
+
+    hit: Hit
+    sentence: Sentence
+    status: Status
+    why: str
+    day: Day | None
+    place: Seen | None
+    said: Said | None
+    sentences: list[int] = field(default_factory=list)
+
+    @property
+    def event(self) -> str:
+        """The PLOVER type."""
+        return self.hit.matcher.pattern.event
+
+
+def find(document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ...], said: list[Said]) -> list[Act]:
+    """The acts of an article in order of their fullest telling."""
+    book = codebook.load()
+    acts: list[Act] = []
+    by_sentence = _by_sentence(document, days)
+    for sentence in document.sentences:
+        if sentence.copy_of is not None or not _gate(sentence, book):
+            continue
+        here = roles[sentence.index]
+        for hit in matches(sentence, here, book):
+            state, why = status(sentence, hit)
+            day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
+            act = Act(hit, sentence, state, why, day, _place(here, hit), _containing(sentence, hit, said), [sentence.index])
+            _merge(cast, acts, act)
+    return acts
+
+
+def _gate(sentence: Sentence, book: codebook.Codebook) -> bool:
+    """Whether any word of the sentence can be part of an act at all."""
+    return any(t.key in book.by_word for t in sentence.tokens) or any(
+        c.predicate is not None and c.predicate.lemma in book.by_verb for c in sentence.clauses
+    )
+
+
+def _by_sentence(document: Document, days: tuple[Day, ...]) -> dict[int, list[tuple[int, Day]]]:
+    """Sentence index -> (view offset, day) of those that tell when."""
+    out: dict[int, list[tuple[int, Day]]] = {}
+    for day in days:
+        at = document.view.at(day.start)
+        sentence = document.sentence_at(at)
+        if sentence is not None and day.value and day.precision != "duration":
+            out.setdefault(sentence.index, []).append((at, day))
+    return out
+
+
+def _day(document: Document, sentence: Sentence, hit: Hit, days: list[tuple[int, Day]]) -> Day | None:
+    """The date in the clause of the act, nearest to its words; else the only one of the sentence."""
+    if not days:
+        return None
+    inside = {i for i in hit.clause.tokens}
+    at = sentence.tokens[hit.first].start
+
+    def in_clause(offset: int) -> bool:
+        return any(sentence.tokens[i].start <= offset < sentence.tokens[i].end for i in inside)
+
+    near = [(abs(offset - at), day) for offset, day in days if in_clause(offset)]
+    if near:
+        return min(near, key=lambda item: item[0])[1]
+    return days[0][1] if len(days) == 1 else None
+
+
+def _place(roles: Roles, hit: Hit) -> Seen | None:
+    """«در مسقط»: a place in the clause of the act that is no participant."""
+    tokens = roles.sentence.tokens
+    people = {id(s) for s in hit.actor + hit.recipient}
+    inside = set(hit.clause.tokens)
+    for seen in roles.seen:
+        if seen.first in inside and id(seen) not in people and seen.first > 0 and seen.actor.startswith("state:"):
+            before = tokens[seen.first - 1].key
+            if before == "در" or (seen.place and before in ("شهر", "استان", "کاخ", "فرودگاه", "سفارت")):
+                return seen
+    return None
+
+
+def _containing(sentence: Sentence, hit: Hit, said: list[Said]) -> Said | None:
+    """The innermost statement that the words of the act lie in."""
+    start, end = sentence.tokens[hit.first].start, sentence.tokens[hit.last].end
+    inside = [s for s in said if sentence.index in s.sentences and s.start <= start and end <= s.end + 3]
+    return min(inside, key=lambda s: s.end - s.start) if inside else None
+
+
+# -- the same act told twice
+
+
+def _merge(cast: Cast, acts: list[Act], act: Act) -> None:
+    for index, other in enumerate(acts):
+        if _same(cast, other, act):
+            fuller = act if _fullness(act) > _fullness(other) else other
+            both = other.sentences + [i for i in act.sentences if i not in other.sentences]
+            fuller.sentences = [fuller.sentence.index, *(i for i in both if i != fuller.sentence.index)]
+            fuller.day = fuller.day or other.day or act.day
+            acts[index] = fuller
+            return
+    acts.append(act)
+
+
+def _fullness(act: Act) -> tuple[int, int, int]:
+    people = act.hit.actor + act.hit.recipient
+    return len({s.actor for s in people}), int(act.hit.predicate is not None), int(act.day is not None)
+
+
+def _same(cast: Cast, left: Act, right: Act) -> bool:
+    """Same type and compatible mode, status, date and sides."""
+    a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
+    if a.event != b.event or left.status != right.status or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    if left.day and right.day and left.day.value != right.day.value:
+        return False
+    if left.hit.predicate is not None and right.hit.predicate is not None and left.sentence is right.sentence:
+        return False
+    return _compatible(cast, left.hit.actor, right.hit.actor) and _compatible(cast, left.hit.recipient, right.hit.recipient)
+
+
+def _compatible(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:
+    """One side names no more than the other: the same actors, or the state for its officials."""
+    if not left or not right:
+        return True
+    a, b = {s.actor for s in left}, {s.actor for s in right}
+    if a <= b or b <= a:
+        return True
+    ca, cb = {cast.country(i) for i in a}, {cast.country(i) for i in b}
+    bare = all(i.startswith("state:") for i in a) or all(i.startswith("state:") for i in b)
+    return bare and (ca <= cb or cb <= ca)

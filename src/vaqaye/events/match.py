@@ -1,0 +1,268 @@
+"""Patterns on a sentence: which fire, on which words, with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vaqaye.actors import Seen
+from vaqaye.actors.compose import is_boundary
+from vaqaye.actors.roles import Roles
+from vaqaye.events.codebook import Argument, Codebook, Matcher, Run
+from vaqaye.language import Clause, Predicate, Sentence, Token
+
+_GAP = 14  # words between a noun and its verb: «خواستار پایان فوری و بی‌قید و شرط درگیری‌ها … شد»
+_REACH = 9  # words between a noun and a preposition that belongs to it
+_INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
+
+
+@dataclass(slots=True)
+class Hit:
+    """A pattern that fired. `first..last` are the words that name the act; participants by role."""
+
+    matcher: Matcher
+    first: int
+    last: int
+    clause: Clause
+    predicate: Predicate | None  # None for a noun phrase
+    actor: tuple[Seen, ...] = ()
+    recipient: tuple[Seen, ...] = ()
+    filled: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Of two hits on the same words the heavier one stays."""
+        return self.matcher.weight + 4 * self.filled
+
+
+def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
+    """All patterns that fire in a sentence, each word naming at most one act; left to right."""
+    hits: list[Hit] = []
+    tokens = sentence.tokens
+    for token in tokens:
+        for matcher in book.by_word.get(token.key, ()):
+            hit = _try(sentence, roles, matcher, token.index - matcher.anchor)
+            if hit:
+                hits.append(hit)
+    for clause in sentence.clauses:
+        if clause.predicate is not None:
+            for matcher in book.by_verb.get(clause.predicate.lemma, ()):
+                hit = _verb_alone(roles, matcher, clause, clause.predicate)
+                if hit:
+                    hits.append(hit)
+    return _best(hits)
+
+
+def _best(hits: list[Hit]) -> list[Hit]:
+    """The heaviest on each stretch of words; a noun gives way to a verb of its own type in its clause."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (-h.weight, h.first)):
+        if any(_clash(hit, other) for other in kept):
+            continue
+        kept.append(hit)
+    return sorted(kept, key=lambda h: (h.first, h.last))
+
+
+def _clash(hit: Hit, other: Hit) -> bool:
+    if hit.first <= other.last and other.first <= hit.last:
+        return True
+    same_type = hit.matcher.pattern.event == other.matcher.pattern.event
+    if not same_type or hit.clause is not other.clause:
+        return False
+    if hit.predicate is not None and other.predicate is not None:
+        return hit.predicate is other.predicate
+    # «در دیدار با همتای خود گفت‌وگو کرد»: one act
+    return hit.predicate is None and {s.actor for s in hit.actor + hit.recipient} <= {
+        s.actor for s in other.actor + other.recipient
+    }
+
+
+def _try(sentence: Sentence, roles: Roles, matcher: Matcher, at: int) -> Hit | None:
+    run = matcher.runs[-1]
+    if not _stands(sentence.tokens, run, at):
+        return None
+    clause = sentence.clause_at(at)
+    if clause is None:
+        return None
+    if not matcher.lemmas:
+        return _nominal(sentence.tokens, roles, matcher, at, clause)
+    hit = _verbal(sentence.tokens, roles, matcher, at, clause)
+    return hit or _infinitive(sentence.tokens, roles, matcher, at, clause)
+
+
+def _stands(tokens: list[Token], run: Run, at: int) -> bool:
+    return 0 <= at and at + len(run) <= len(tokens) and all(tokens[at + i].key in place for i, place in enumerate(run))
+
+
+# -- verbs
+
+
+def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+    predicate = clause.predicate
+    if predicate is None or predicate.lemma not in matcher.lemmas or not _voice(matcher, predicate):
+        return None
+    end = at + len(matcher.runs[-1])
+    if not at < predicate.first or _distance(clause, end, predicate.first) > _GAP:
+        return None
+    if end < predicate.first and _is_aside(tokens, matcher, at, end, predicate.first):
+        return None
+    first = _earlier_runs(tokens, matcher, clause, at)
+    if first is None:
+        return None
+    hit = Hit(matcher, first, predicate.last, clause, predicate)
+    return hit if _fill_clause(roles, hit, at) else None
+
+
+def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predicate) -> Hit | None:
+    if not _voice(matcher, predicate):
+        return None
+    hit = Hit(matcher, predicate.first, predicate.last, clause, predicate)
+    return hit if _fill_clause(roles, hit, predicate.first) else None
+
+
+def _voice(matcher: Matcher, predicate: Predicate) -> bool:
+    if predicate.lemma in ("شدن", "گردیدن", "گشتن", "گرفتن"):
+        return True
+    return (predicate.voice == "passive") == matcher.passive
+
+
+def _distance(clause: Clause, start: int, end: int) -> int:
+    """Words of the clause from `start` to `end`."""
+    return sum(1 for i in clause.tokens if start <= i < end)
+
+
+def _is_aside(tokens: list[Token], matcher: Matcher, at: int, end: int, verb: int) -> bool:
+    """«در دیدار با پوتین تاکید کرد»: the noun stands behind a preposition, the verb has a noun of its own."""
+    own = tokens[verb - 1]
+    if own.key in ("را", "،", "»") or verb == end:
+        return False
+    behind = at > 0 and tokens[at - 1].key in ("در", "از", "به", "با", "بر", "برای", "پس", "طی") and matcher.anchor == 0
+    return behind
+
+
+def _earlier_runs(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> int | None:
+    """Where the first run starts, the runs before the last looked for backwards; None if one is missing."""
+    first = at
+    for run in reversed(matcher.runs[:-1]):
+        place = next((i for i in reversed(clause.tokens) if i + len(run) <= first and _stands(tokens, run, i)), None)
+        if place is None:
+            return None
+        first = place
+    return first if len(matcher.runs) == 1 or at - first <= _GAP else at
+
+
+def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
+    """Looks for every argument of a verbal pattern; False if one that is demanded is missing or nobody is found."""
+    subject_for: Argument | None = None
+    clause = hit.clause
+    limit = hit.predicate.first if hit.predicate else before
+    for argument in hit.matcher.arguments:
+        if argument.prepositions:
+            there, found = roles.behind(clause, argument.prepositions, limit)
+            if not there and not argument.optional:
+                return False
+        elif argument.object:
+            there, found = roles.objects(clause)
+            if not found and not there:
+                found = _bare_object(roles, clause, before)
+        else:
+            subject_for = argument
+            continue
+        _put(roles, hit, argument, found)
+    if subject_for is not None:
+        taken = {s.actor for s in hit.actor + hit.recipient}
+        found = tuple(s for s in roles.subject(clause) if s.actor not in taken)
+        _put(roles, hit, subject_for, found)
+    return bool(hit.actor or hit.recipient)
+
+
+def _bare_object(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
+    """«پلیس سه نفر از معترضان بازداشت کرد»: the mention right before the noun of the verb, if it is not the subject."""
+    subject = {s.actor for s in roles.subject(clause)}
+    return tuple(s for s in roles.seen if s.last == before - 1 and s.first in clause.tokens and s.actor not in subject)
+
+
+def _put(roles: Roles, hit: Hit, argument: Argument, found: tuple[Seen, ...]) -> None:
+    if not found:
+        return
+    hit.filled += 1
+    if argument.role in ("actor", "partner"):
+        here = {s.actor for s in hit.actor}
+        extra = tuple(s for s in found if s.actor not in here)
+        hit.actor = extra + hit.actor if argument.role == "actor" else hit.actor + extra
+    else:
+        here = {s.actor for s in hit.recipient}
+        hit.recipient += tuple(s for s in found if s.actor not in here)
+
+
+# -- noun phrases and infinitives
+
+
+def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+    """«دیدار وزیر خارجه ایران با همتای عمانی»: arguments follow the noun in the order of the pattern."""
+    for run in matcher.runs[:-1]:
+        if not any(_stands(tokens, run, i) for i in range(max(0, at - _GAP), at)):
+            return None
+    hit = Hit(matcher, at, at + len(matcher.runs[-1]) - 1, clause, None)
+    position = hit.last + 1
+    for argument in matcher.arguments:
+        if argument.prepositions:
+            there, found, position = _behind(tokens, roles, argument, position)
+        else:
+            found = _genitive(tokens, roles, position)
+            there = bool(found)
+            position = max([position, *(s.last + 1 for s in found)])
+        if not there and not argument.optional:
+            return None
+        _put(roles, hit, argument, found)
+    return hit if hit.actor or hit.recipient else None
+
+
+def _genitive(tokens: list[Token], roles: Roles, position: int) -> tuple[Seen, ...]:
+    """The actors of the genitive that starts within a few words behind the noun."""
+    for index in range(position, min(position + _INTO + 1, len(tokens))):
+        here = [s for s in roles.starting(index) if not s.place]
+        if here:
+            return roles.phrase(index)
+        if is_boundary(tokens[index]) and tokens[index].key not in ("«", '"', "دو", "سه", "چند", "یک", "این"):
+            return ()
+    return ()
+
+
+def _behind(tokens: list[Token], roles: Roles, argument: Argument, position: int) -> tuple[bool, tuple[Seen, ...], int]:
+    """Whether a preposition of the argument stands within reach behind the noun, who stands behind it, and what is next."""
+    for index in range(position, min(position + _REACH, len(tokens))):
+        token = tokens[index]
+        for words in argument.prepositions:
+            if token.key == words[0] and all(
+                index + i < len(tokens) and tokens[index + i].key == w for i, w in enumerate(words)
+            ):
+                found = roles.phrase(index + len(words))
+                after = max([index + len(words), *(s.last + 1 for s in found)])
+                return True, found, after
+        if token.key in ("؛", ":", ".", "که") or (token.verb is not None and token.verb.form == "finite"):
+            break
+    return False, (), position
+
+
+def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+    """«متهم کردن ارمنستان», «به رسمیت شناختن اسرائیل», «بازداشت‌شده»: the verb as a noun or adjective."""
+    end = at + len(matcher.runs[-1])
+    verb = tokens[end].verb if end < len(tokens) else None
+    if verb is None or verb.lemma not in matcher.lemmas or verb.form != "infinitive":
+        return None
+    if clause.predicate is not None and clause.predicate.first == end:
+        return None
+    hit = Hit(matcher, at, end, clause, None)
+    for argument in matcher.arguments:
+        if argument.object or (matcher.passive and not argument.prepositions):
+            _put(roles, hit, argument, _genitive(tokens, roles, end + 1))
+        elif argument.prepositions:
+            there, found, _ = _behind(tokens, roles, argument, end + 1)
+            if not there:
+                there, found = roles.behind(clause, argument.prepositions, at)
+            if not there and not argument.optional:
+                return None
+            _put(roles, hit, argument, found)
+        elif argument.role == "actor":
+            _put(roles, hit, argument, roles.subject(clause))
+    return hit if hit.actor or hit.recipient else None

@@ -1,0 +1,65 @@
+"""What a verb hangs on: «باید», «قرار است», «می‌تواند», «قصد ندارد» make it due, planned, possible, not planned."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from vaqaye.language.document import Clause, Predicate, Token
+from vaqaye.resources import table
+from vaqaye.text import key_of
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Words that stand in the clause itself; and verb -> word before it ('' for any) -> kind."""
+    inside: dict[str, str] = {}
+    govern: dict[str, dict[str, str]] = {}
+    for row in table("modals"):
+        key = key_of(row["word"])
+        if row["verb"]:
+            govern.setdefault(row["verb"], {}).setdefault(key, row["kind"])
+        else:
+            inside[key] = row["kind"]
+    return inside, govern
+
+
+def mark(tokens: list[Token], clauses: list[Clause]) -> None:
+    """Sets `predicate.modal` in every clause of a sentence."""
+    inside, _ = _tables()
+    previous: Clause | None = None
+    for clause in clauses:
+        predicate = clause.predicate
+        if predicate is None:
+            continue
+        for index in clause.tokens:
+            kind = inside.get(tokens[index].key)
+            if kind:
+                predicate.modal = kind
+                break
+        if predicate.modal is None and predicate.mood == "subjunctive":
+            governor = _governor(clause, clauses, previous)
+            predicate.modal = _kind(tokens, governor) if governor else None
+        previous = clause
+
+
+def _governor(clause: Clause, clauses: list[Clause], previous: Clause | None) -> Clause | None:
+    """«قرار است … برود» stands before; «انتظار می‌رود که … برود» is the parent."""
+    if clause.parent is not None and clause.marker == "که":
+        return next((c for c in clauses if c.index == clause.parent), None)
+    return previous
+
+
+def _kind(tokens: list[Token], governor: Clause) -> str | None:
+    predicate: Predicate | None = governor.predicate
+    if predicate is None:
+        return None
+    if predicate.modal and predicate.mood == "subjunctive" and predicate.lemma not in _tables()[1]:
+        return predicate.modal  # «قرار است سفر کند و دیدار کند»
+    words = _tables()[1].get(predicate.lemma)
+    if words is None:
+        return None
+    before = [tokens[i].key for i in governor.tokens if i < predicate.first][-4:]
+    kind = next((words[w] for w in reversed(before) if w in words), words.get(""))
+    if kind and predicate.negative:
+        return f"not {kind}"
+    return kind

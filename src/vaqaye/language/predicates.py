@@ -1,0 +1,100 @@
+"""Verb groups: «خواهد کرد», «بازداشت شده است», «گفته شد», each read as one finite verb."""
+
+from __future__ import annotations
+
+from vaqaye.language.document import Predicate, Token, VerbForm
+from vaqaye.language.verbs import noun_too
+
+# After one of these a bare participle is an adjective or noun: «به گفته وی», «در گذشته».
+_BEFORE_NOUN = frozenset({"به", "در", "از", "با", "بر", "برای", "این", "آن", "هر", "طی", "بنابه"})
+_FOLLOWS_VERB = frozenset({"و", "که", "اما", "ولی", "تا", "زیرا", "چون", "،", "؛", ":", ".", "!", "؟", "…", "»", ")", "-", "/", "[n]"})
+
+
+def predicates(tokens: list[Token]) -> list[Predicate]:
+    """The verb groups of a sentence, in order."""
+    found: list[Predicate] = []
+    index = 0
+    while index < len(tokens):
+        form = tokens[index].verb
+        group = _group(tokens, index, form) if form else None
+        if group:
+            found.append(group)
+            index = group.last
+        index += 1
+    return found
+
+
+def _group(tokens: list[Token], at: int, form: VerbForm) -> Predicate | None:
+    if form.form == "infinitive":
+        return None
+    if form.form == "participle":
+        return _participle(tokens, at, form)
+    if form.lemma == "خواستن" and form.tense == "present" and form.aspect == "simple":
+        future = _future(tokens, at, form)
+        if future:
+            return future
+    if _is_noun(tokens, at, form):
+        return None
+    return _predicate(at, at, form)
+
+
+def _future(tokens: list[Token], at: int, form: VerbForm) -> Predicate | None:
+    """«خواهد کرد»; «نخواهد» carries the negation."""
+    main = _verb(tokens, at + 1)
+    if main is None or main.tense != "past" or main.aspect != "simple" or main.person != 3 or main.plural:
+        return None
+    lemma, last, voice = main.lemma, at + 1, "active"
+    return Predicate(
+        at, last, lemma, "future", "simple", "indicative", voice, form.negative or main.negative, form.person, form.plural
+    )  # fmt: skip
+
+
+def _participle(tokens: list[Token], at: int, form: VerbForm) -> Predicate | None:
+    """«کرده است», «گفته شد», «گفته شده است», «کرده»."""
+    after = _verb(tokens, at + 1)
+    if after and after.lemma == "بودن" and after.form != "infinitive":
+        mood = after.mood
+        aspect = "pluperfect" if after.tense == "past" else "perfect"
+        return Predicate(
+            at, at + 1, form.lemma, "past", aspect, mood, "active", form.negative or after.negative, after.person, after.plural
+        )  # fmt: skip
+    if after and after.lemma == "شدن" and form.lemma not in ("کردن", "شدن", "بودن", "داشتن"):
+        inner = _group(tokens, at + 1, after)
+        if inner:
+            inner.first, inner.lemma, inner.voice = at, form.lemma, "passive"
+            inner.negative = inner.negative or form.negative
+            return inner
+        return None
+    if after and after.lemma == "خواستن" and (future := _future(tokens, at + 1, after)) and future.lemma == "شدن":
+        future.first, future.lemma, future.voice = at, form.lemma, "passive"
+        return future
+    if at == 0 or tokens[at - 1].key in _BEFORE_NOUN or not _at_boundary(tokens, at + 1):
+        return None
+    return _predicate(at, at, form)
+
+
+def _is_noun(tokens: list[Token], at: int, form: VerbForm) -> bool:
+    """«بازداشت شدند», «در نشست امروز», «درخواست ایران»: a past stem that stands as a noun."""
+    key = tokens[at].key
+    if key not in noun_too():
+        return False
+    after = _verb(tokens, at + 1)
+    if after and after.form in ("finite", "participle"):
+        return True
+    if at and tokens[at - 1].key in _BEFORE_NOUN:
+        return True
+    return not _at_boundary(tokens, at + 1) or at == 0
+
+
+def _at_boundary(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].key in _FOLLOWS_VERB
+
+
+def _verb(tokens: list[Token], at: int) -> VerbForm | None:
+    return tokens[at].verb if at < len(tokens) else None
+
+
+def _predicate(first: int, last: int, form: VerbForm) -> Predicate:
+    return Predicate(
+        first, last, form.lemma, form.tense, form.aspect, form.mood, "active", form.negative, form.person, form.plural
+    )  # fmt: skip

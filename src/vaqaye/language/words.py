@@ -1,0 +1,72 @@
+"""Words and marks of a stretch of the view, with endings and prefixes rejoined that lost their half-space to a space."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vaqaye.language.document import Token
+from vaqaye.language.verbs import forms
+from vaqaye.resources import table
+from vaqaye.text import key_of
+
+# Letters hang together over half-spaces and underscores; «25ساله» and «CNNترک» are cut between scripts.
+_TOKEN = re.compile(
+    r"[0-9]+(?:[٬.,/:٫][0-9]+)*"
+    r"|[A-Za-z]+(?:['.&-][A-Za-z]+)*"
+    r"|(?:(?![A-Za-z])[^\W\d_])+(?:[\u200c_]+(?:(?![A-Za-z])[^\W\d_])+)*"
+    r"|\[n\]|\S"
+)
+_PREFIXES = frozenset({"باز", "بر", "در", "فرا", "فرو", "وا"})
+
+
+@cache
+def _joins() -> dict[str, str]:
+    return {row["ending"]: row["after"] for row in table("joins")}
+
+
+def words(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `text[start:end]`, offsets into `text`."""
+    verbs = forms()
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        key = key_of(word)
+        tokens.append(Token(0, match.start(), match.end(), word, key, verbs.get(key)))
+    tokens = _join(tokens, text)
+    for index, token in enumerate(tokens):
+        token.index = index
+    return tokens
+
+
+def _join(tokens: list[Token], text: str) -> list[Token]:
+    out: list[Token] = []
+    joins = _joins()
+    for token in tokens:
+        if out and (_is_prefix(out[-1], token) or (token.key in joins and _is_ending(out[-1], token, joins[token.key]))):
+            left = out[-1]
+            key = left.key + token.key
+            out[-1] = Token(0, left.start, token.end, text[left.start : token.end], key, forms().get(key))
+        else:
+            out.append(token)
+    return out
+
+
+def _is_prefix(left: Token, right: Token) -> bool:
+    """«می رود», «نمی شود», «بر می گردد», «باز نگشت»."""
+    if left.key in ("می", "نمی") and right.start - left.end == 1:
+        return left.key + right.key in forms()
+    if left.key in _PREFIXES and right.verb and right.start - left.end == 1:
+        return right.key.startswith(("می", "نمی")) and left.key + right.key in forms()
+    return left.key in ("برمی", "بازمی", "درمی", "فرامی") and left.key + right.key in forms()
+
+
+def _is_ending(left: Token, right: Token, after: str) -> bool:
+    """«نمونه های», «خانه ای», «کرده اند»."""
+    if not left.text[-1].isalpha() or left.text[-1].isascii() or right.start - left.end != 1:
+        return False
+    if after == "word":
+        return len(left.key) > 1
+    if after == "heh":
+        return left.key.endswith("ه") and len(left.key) > 2 and left.key not in ("به", "که", "همه")
+    return left.verb is not None and left.verb.form == "participle"

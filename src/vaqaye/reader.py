@@ -1,0 +1,77 @@
+"""Article -> Reading: the rooms in order."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from vaqaye import actors, agreements, dates, events, figures, language, resources, statements
+from vaqaye.actors import roles as parts
+from vaqaye.errors import ArticleError, EmptyArticle, NotPersian, TooLarge
+from vaqaye.events import codebook
+from vaqaye.language import which
+from vaqaye.model import Article, Failure, Reading, ReaderInfo
+from vaqaye.version import __version__
+from vaqaye.writing import write
+
+LONGEST = 2_000_000  # characters; a newspaper page has about 20,000
+
+
+class Reader:
+    """Reads articles. One object serves the library, the command line and every worker; it keeps no state between articles."""
+
+    def __init__(self) -> None:
+        self.info = ReaderInfo(__version__, resources.digest("codebook"), resources.digest("lexicon"))
+        codebook.load()
+
+    def __call__(self, article: Article | str) -> Reading:
+        """The reading of one article; raises ArticleError where it can't be read."""
+        found = next(self.map([article if isinstance(article, Article) else Article(text=article)]))
+        if isinstance(found, Failure):
+            raise _ERRORS.get(found.error, ArticleError)(found.reason)
+        return found
+
+    def map(self, articles: Iterable[Article]) -> Iterator[Reading | Failure]:
+        """The readings in order; an article that can't be read gives a Failure and never stops the rest."""
+        for article in articles:
+            try:
+                yield self._read(article)
+            except ArticleError as error:
+                yield Failure(article, type(error).__name__, str(error))
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+                # A fault of ours in one article must not cost the other ten thousand.
+                at = traceback.extract_tb(error.__traceback__)[-1]
+                where = f"{PurePath(at.filename).name}:{at.lineno}"
+                yield Failure(article, type(error).__name__, f"could not be read, please report it: {error!r} at {where}")
+
+    def _read(self, article: Article) -> Reading:
+        if len(article.text) > LONGEST:
+            raise TooLarge(f"{len(article.text):,} characters; at most {LONGEST:,} are read: split it into articles")
+        code = which.language(article.text)
+        if code is None:
+            raise EmptyArticle("no words in it")
+        if code != "fa":
+            raise NotPersian(f"the text is not Persian ({which.NAMES[code]})")
+        document = language.parse(article)
+        cast = actors.find(document)
+        roles = parts.of(cast)
+        days = dates.find(document)
+        said = statements.find(document, roles)
+        acts = events.find(document, cast, roles, days, said)
+        entries = write(document, cast, days, said, acts)
+        given = replace(article, id=article.id or stable_id(article), language=code, reader=self.info)
+        reading = replace(entries, article=replace(given, contexts=entries.article.contexts))
+        reading = replace(reading, agreements=agreements.find(document, cast, reading))
+        return replace(reading, figures=figures.find(document, cast, reading))
+
+
+_ERRORS: dict[str, type[ArticleError]] = {e.__name__: e for e in (EmptyArticle, NotPersian, TooLarge)}
+
+
+def stable_id(article: Article) -> str:
+    """Of source and address if there is one, else of the text: 16 hexadecimal digits."""
+    basis = f"{article.source}\n{article.url}" if article.url else article.text
+    return hashlib.sha256(basis.encode("utf-8", "surrogatepass")).hexdigest()[:16]

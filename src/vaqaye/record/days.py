@@ -1,0 +1,49 @@
+"""Dates as the record sorts by them: the first day of an ISO value, and keys that grow with the time of publication."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+
+from vaqaye.errors import QueryError
+
+DATED = 2**40
+"""Keys of articles without a date of publication lie below this one, those of dated ones above."""
+SLOT = 2**14
+"""Keys in one second; a fuller second runs over into the next one. Keys of the years to 2168 take six bytes."""
+
+_EPOCH = datetime(1900, 1, 1, tzinfo=timezone.utc)
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T /])", re.ASCII)
+
+
+def first_day(value: str | None) -> str | None:
+    """The first day of an ISO date, date-time, month, year or interval; None for durations and for None."""
+    match = _DAY.match(value) if value else None
+    return f"{match.group()}-01-01"[:10] if match else None
+
+
+def first_key(published: str | None) -> int:
+    """The least key of an article published then; 1 where that is unknown. What has no time zone counts as UTC."""
+    moment = _moment(published) or _moment(first_day(published))
+    if moment is None:
+        return 1
+    return DATED + max(0, int((moment - _EPOCH).total_seconds())) * SLOT
+
+
+def limits(since: str | None, until: str | None) -> tuple[str, str]:
+    """Two ISO dates, months or years as strings that ISO days compare with; both ends belong to what is asked for.
+
+    `since <= day <= until` holds for a day string of any precision. Raises QueryError where one is no date.
+    """
+    for value in (since, until):
+        if value is not None and (not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII) or not _moment(first_day(value))):
+            raise QueryError(f"{value!r} is no date: give a day, month or year such as 2022-01-19, 2022-01 or 2022")
+    return since or "", f"{until or ''}~"  # «~» sorts behind digits and «-»: 2022-01-31 <= 2022-01~
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=timezone.utc) if moment and moment.tzinfo is None else moment

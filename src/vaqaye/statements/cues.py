@@ -1,0 +1,135 @@
+"""Cues of speech in a sentence: verbs («گفت», «تاکید کرد»), phrases («به گفته»), openings («با بیان اینکه»), colons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from vaqaye.language import Clause, Predicate, Sentence, Token
+from vaqaye.language.inflect import spellings
+from vaqaye.model import Stance
+from vaqaye.resources import table
+from vaqaye.text import key_of, look
+
+Shape = Literal["that", "object", "about", "noun", "saying", "colon"]
+_NEAR = 6  # words between «خبر» and «داد»
+_HEAD = 12  # words of a headline before its colon
+_THAT = frozenset({"که", "اینکه", "این", "آنکه"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue at tokens `first..last` (inclusive) in a clause."""
+
+    first: int
+    last: int
+    clause: Clause
+    shape: Shape
+    stance: Stance
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    words: tuple[str, ...]
+    shape: Shape
+    stance: Stance
+    lemma: str
+
+
+@cache
+def _tables() -> tuple[dict[str, list[_Row]], dict[str, list[_Row]]]:
+    """Verb -> rows (those with words first), and first word of a phrase -> rows (longest first)."""
+    verbs: dict[str, list[_Row]] = {}
+    phrases: dict[str, list[_Row]] = {}
+    for row in table("cues"):
+        lemma = f"{row['words']} {row['verb']}".strip()
+        shape, stance = row["shape"], row["stance"]
+        if row["verb"]:
+            words = tuple(key_of(w) for w in look(row["words"]).text.split())
+            verbs.setdefault(row["verb"], []).append(_Row(words, shape, stance, lemma))  # type: ignore[arg-type]
+        else:
+            for keys in spellings(row["words"]):
+                phrases.setdefault(keys[0], []).append(_Row(keys, shape, stance, lemma))  # type: ignore[arg-type]
+    for rows in (*verbs.values(), *phrases.values()):
+        rows.sort(key=lambda r: -len(r.words))
+    return verbs, phrases
+
+
+def find(sentence: Sentence) -> list[Found]:
+    """The cues of a sentence, left to right."""
+    tokens = sentence.tokens
+    found = [cue for clause in sentence.clauses if clause.predicate for cue in _verb(tokens, clause, clause.predicate)]
+    _, phrases = _tables()
+    for token in tokens:
+        for row in phrases.get(token.key, ()):
+            cue = _phrase(sentence, token.index, row)
+            if cue:
+                found.append(cue)
+                break
+    head = _colon(sentence, found)
+    if head:
+        found.append(head)
+    return sorted(found, key=lambda c: c.first)
+
+
+def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Found]:
+    if predicate.voice == "passive":
+        return []
+    before = [i for i in clause.tokens if i < predicate.first][-_NEAR:]
+    for row in _tables()[0].get(predicate.lemma, ()):
+        first = _words_before(tokens, before, row.words)
+        if first is not None:
+            return [Found(first, predicate.last, clause, row.shape, row.stance, row.lemma)]
+    return []
+
+
+def _words_before(tokens: list[Token], before: list[int], words: tuple[str, ...]) -> int | None:
+    """Where the words before the verb start; the verb's own place if there are none to find."""
+    if not words:
+        return before[-1] + 1 if before else 0
+    for start in range(len(before) - len(words), -1, -1):
+        if all(_is(tokens[before[start + i]].key, w) for i, w in enumerate(words)):
+            gap = len(before) - start - len(words)
+            return before[start] if gap == 0 or gap <= 3 else None
+    return None
+
+
+def _is(key: str, word: str) -> bool:
+    """«هشدارهایی داد», «ادعایی کرد»."""
+    return key == word or (key.startswith(word) and key[len(word) :] in ("ی", "ها", "هایی", "های"))
+
+
+def _phrase(sentence: Sentence, at: int, row: _Row) -> Found | None:
+    tokens = sentence.tokens
+    last = at + len(row.words) - 1
+    if last >= len(tokens) or any(tokens[at + i].key != w for i, w in enumerate(row.words)):
+        return None
+    if row.shape == "saying":
+        ahead = [t.key for t in tokens[last + 1 : last + 5]]
+        joint = next((i for i, key in enumerate(ahead) if key in _THAT), None)
+        if joint is None or not (ahead[joint] != "این" or "که" in ahead[joint : joint + 3]):
+            return None
+        last += joint + 1
+        if tokens[last].key == "این" or (last + 1 < len(tokens) and tokens[last + 1].key == "که"):
+            while tokens[last].key != "که":
+                last += 1
+    clause = sentence.clause_at(at)
+    return Found(at, last, clause, row.shape, row.stance, row.lemma) if clause else None
+
+
+def _colon(sentence: Sentence, found: list[Found]) -> Found | None:
+    """«ظریف: …», «سخنگوی کاخ سفید: …»: a short head without a verb, then a colon."""
+    tokens = sentence.tokens
+    for token in tokens[:_HEAD]:
+        if token.key == ":":
+            clause = sentence.clause_at(0)
+            if token.index == 0 or clause is None or any(c.first < token.index for c in found):
+                return None
+            has_verb = any(t.verb and t.verb.form == "finite" for t in tokens[: token.index])
+            short = token.index + 1 < len(tokens)
+            return Found(token.index, token.index, clause, "colon", "asserts", ":") if short and not has_verb else None
+        if token.key in ("،", "«", "؛") and token.index > 8:
+            return None
+    return None
