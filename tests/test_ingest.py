@@ -32,7 +32,8 @@ PAGE = """<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8"><title>گف
 <link rel="canonical" href="https://www.khabar-emrooz.example/news/12/talks">
 <meta property="article:published_time" content="2022-01-19T10:30:00+03:30"></head><body>
 <nav><ul><li><a href="/">صفحه نخست</a></li><li><a href="/p">سیاست</a></li></ul></nav>
-<article><h1>گفت‌وگوها ادامه دارد</h1><p>وزیر خارجه عراق می&zwnj;گوید گفت&#8204;وگوها با همسایگان ادامه می&#x200c;یابد.</p>
+<article><h1>گفت‌وگوها ادامه دارد</h1>
+<p>وزیر خارجه عراق می&zwnj;گوید گفت&#8204;وگوها با همسایگان ادامه می&#x200c;یابد.</p>
 <p>به گفته او هیئت&#x200C;های کارشناسی دو کشور هفته آینده در بغداد گرد هم می‌آیند.</p></article>
 <footer><p>همه حقوق برای خبر امروز محفوظ است.</p></footer></body></html>"""
 ITEM = (
@@ -124,8 +125,9 @@ class TestEncoding:
         assert one(PAGE.replace('charset="utf-8"', 'charset="windows-1256"')).text == f"{LEAD}\n{NEXT}"
 
     def test_a_feed_in_1256(self) -> None:
-        xml = '<?xml version="1.0" encoding="windows-1256"?><rss><channel><item><description>{}</description></item></channel></rss>'
-        assert one(xml.format(self.persian).encode("cp1256")).text == self.persian
+        xml = feed(f"<item><description>{self.persian}</description></item>", title="")
+        xml = xml.replace('version="1.0"', 'version="1.0" encoding="windows-1256"')
+        assert one(xml.encode("cp1256")).text == self.persian
 
     def test_a_codec_that_is_no_encoding_is_not_obeyed(self) -> None:
         page = b"<html><meta charset='unicode_escape'><p>" + "تهران".encode() + b"\\u0041 \xff</p></html>"
@@ -182,8 +184,9 @@ class TestPage:
 
     def test_lists_and_tables_have_no_marks_of_their_own(self) -> None:
         cells = "<table><tr><th>سال</th><th>تن</th></tr><tr><td>۱۴۰۰</td><td>۲۵</td></tr></table>"
-        page = f"<article><p>{LEAD}</p><ul><li>نخست امنیت مرزها</li><li>دوم حق‌آبه رودها</li></ul><p>{NEXT}</p>{cells}</article>"
-        lines = one(f"<html><body>{page}</body></html>").text.split("\n")
+        items = "<ul><li>نخست امنیت مرزها</li><li>دوم حق‌آبه رودها</li></ul>"
+        page = f"<html><body><article><p>{LEAD}</p>{items}<p>{NEXT}</p>{cells}</article></body></html>"
+        lines = one(page).text.split("\n")
         assert lines == [LEAD, "نخست امنیت مرزها", "دوم حق‌آبه رودها", NEXT, "سال تن", "۱۴۰۰ ۲۵"]
 
     def test_the_part_that_the_page_calls_its_article_and_its_lead(self) -> None:
@@ -198,9 +201,7 @@ class TestPage:
         article = one("<html><body><nav>خانه</nav><div>تهران<br>بغداد</div><script>var a;</script></body></html>")
         assert article.text == "تهران\nبغداد"
 
-    @pytest.mark.parametrize(
-        "page", ["<html></html>", "<html><body><script>x()</script></body></html>", "<!-- -->", "<"]
-    )
+    @pytest.mark.parametrize("page", ["<html></html>", "<html><body><script>x()</script></body></html>", "<!-- -->"])
     def test_a_page_without_text_is_a_failure(self, page: str) -> None:
         failure = fails(page, "a.html")
         assert failure.error == "IngestError"
@@ -297,9 +298,10 @@ class TestFeed:
             assert one(feed(f"<item><description>{text}</description></item>")).text == LEAD
 
     def test_broken_xml_and_undefined_entities_are_read(self) -> None:
-        xml = feed(f"<item><title>الف &laquo;ب&raquo; & ج</title><description>{LEAD}</description></item>")[:-25]
-        assert one(xml).text == LEAD
-        assert one(xml).title == "الف «ب» & ج"
+        item = f"<item><title>الف &laquo;ب&raquo; & ج</title><description>{LEAD}</description></item>"
+        found = everything(feed(item, item)[:-60])
+        assert isinstance(found[0], Article)
+        assert (found[0].text, found[0].title) == (LEAD, "الف «ب» & ج")
 
     def test_an_entry_without_text_is_a_failure_and_the_rest_goes_on(self) -> None:
         found = everything(
@@ -351,12 +353,20 @@ class TestLines:
     @pytest.mark.parametrize(
         ("row", "reason"),
         [
-            ({"text": 5}, "'text'"), ({"body": []}, "'body'"), ({"text": "a", "title": {}}, "'title'"),
-            ({"text": "a", "date": 1642579200}, "'date'"), ({"text": "a", "url": False}, "'url'"),
-            ({"text": "a", "id": True}, "'id'"), ({"text": "a", "id": 1.5}, "'id'"), ({"title": "a"}, "'text' is missing"),
-            ([], "a list"), ("a", "a text"), (None, "null"), (7, "a number"),
+            ({"text": 5}, "'text'"),
+            ({"body": []}, "'body'"),
+            ({"text": "a", "title": {}}, "'title'"),
+            ({"text": "a", "date": 1642579200}, "'date'"),
+            ({"text": "a", "url": False}, "'url'"),
+            ({"text": "a", "id": True}, "'id'"),
+            ({"text": "a", "id": 1.5}, "'id'"),
+            ({"title": "a"}, "'text' is missing"),
+            ([], "a list"),
+            ("a", "a text"),
+            (None, "null"),
+            (7, "a number"),
         ],
-    )  # fmt: skip
+    )
     def test_wrong_types_name_the_field(self, row: object, reason: str) -> None:
         failure = fails(json.dumps(row), "a.jsonl")
         assert failure.error == "IngestError"
@@ -364,7 +374,7 @@ class TestLines:
         assert failure.article.url == "a.jsonl:1"
 
     def test_a_bad_line_is_a_failure_and_the_rest_goes_on(self) -> None:
-        data = f'{{"text": "یک"}}\n\n{{"text": "دو", \n{{"id": "x", "text": 3}}\n{{"text": "چهار"}}'
+        data = '{"text": "یک"}\n\n{"text": "دو", \n{"id": "x", "text": 3}\n{"text": "چهار"}'
         found = everything(data, "a.jsonl")
         assert texts(found) == ["یک", "چهار"]
         bad = [f for f in found if isinstance(f, Failure)]
@@ -403,6 +413,10 @@ class TestLines:
             ("مهر", None, None, "2022-01-19"),
             ("ایسنا", None, None, "2022-01-19"),
         ]
+
+    def test_defaults_of_a_single_object(self) -> None:
+        for data in (f'{{"text": "{LEAD}"}}', f'{{"text":\n"{LEAD}"}}'):
+            assert one(data, defaults=Defaults(url="https://a.example/1")).url == "https://a.example/1"
 
     def test_a_line_that_is_too_long(self) -> None:
         data = b'{"text": "' + b"a" * LIMIT + b'"}\n{"text": "b"}'
@@ -451,22 +465,33 @@ class TestArchives:
 
 class TestPublished:
     @pytest.mark.parametrize(
-        ("given_", "expected"),
+        ("value", "expected"),
         [
-            ("2022-01-19", "2022-01-19"), ("2022/1/9", "2022-01-09"), ("20220119T103000Z", "2022-01-19T10:30:00+00:00"),
-            ("2022-01-19 10:30:15.250Z", "2022-01-19T10:30:15+00:00"), ("2022-01-19T10:30+0330", "2022-01-19T10:30:00+03:30"),
-            ("1400/10/29", "2022-01-19"), ("1400-10-29", "2022-01-19"), ("۱۴۰۰/۱۰/۲۹ - ۱۴:۳۵", "2022-01-19T14:35:00"),
-            ("چهارشنبه ۲۹ دی ۱۴۰۰ - ۱۴:۳۵", "2022-01-19T14:35:00"), ("سه‌شنبه، ۲۸ دي ۱۴۰۰", "2022-01-18"), ("1399/12/30", "2021-03-20"),
-            ("19 Jan 2022 10:30:00 GMT", "2022-01-19T10:30:00+00:00"), ("Wed, 19 Jan 2022 10:30:00 IRST", "2022-01-19T10:30:00"),
+            ("2022-01-19", "2022-01-19"),
+            ("2022/1/9", "2022-01-09"),
+            ("20220119T103000Z", "2022-01-19T10:30:00+00:00"),
+            ("2022-01-19 10:30:15.250Z", "2022-01-19T10:30:15+00:00"),
+            ("2022-01-19T10:30+0330", "2022-01-19T10:30:00+03:30"),
+            ("1400/10/29", "2022-01-19"),
+            ("1400-10-29", "2022-01-19"),
+            ("1399/12/30", "2021-03-20"),
+            ("۱۴۰۰/۱۰/۲۹ - ۱۴:۳۵", "2022-01-19T14:35:00"),
+            ("چهارشنبه ۲۹ دی ۱۴۰۰ - ۱۴:۳۵", "2022-01-19T14:35:00"),
+            ("سه‌شنبه، ۲۸ دي ۱۴۰۰", "2022-01-18"),
+            ("19 Jan 2022 10:30:00 GMT", "2022-01-19T10:30:00+00:00"),
+            ("Wed, 19 Jan 2022 10:30:00 IRST", "2022-01-19T10:30:00"),
         ],
-    )  # fmt: skip
-    def test_dates(self, given_: str, expected: str) -> None:
-        assert iso(given_) == expected
+    )
+    def test_dates(self, value: str, expected: str) -> None:
+        assert iso(value) == expected
 
     @pytest.mark.parametrize(
         "value",
-        ["", "دیروز", "2022", "2022-13-01", "1400/12/30", "1443/06/15", "0001-01-01T00:00:00", "19/01/2022", "2022-01-19T25:00",
-         "1642579200", "۲۹ ژانویه ۲۰۲۲", "۳۲ دی ۱۴۰۰", "2022-01-19T10:00+99:00", "19 Foo 2022 10:00", "1" * 10_000],
+        [
+            "", "دیروز", "2022", "2022-13-01", "1400/12/30", "1443/06/15", "0001-01-01T00:00:00", "19/01/2022",
+            "2022-01-19T25:00", "1642579200", "۲۹ ژانویه ۲۰۲۲", "۳۲ دی ۱۴۰۰", "2022-01-19T10:00+99:00",
+            "19 Foo 2022 10:00", "1" * 10_000,
+        ],
     )  # fmt: skip
     def test_what_is_no_date_is_none(self, value: str) -> None:
         assert iso(value) is None
@@ -541,16 +566,6 @@ class TestFolders:
         assert isinstance(failure, Failure)
         assert "not a file" in failure.reason
 
-    def test_deep_folders(self, tmp_path: Path) -> None:
-        here = os.open(tmp_path, os.O_RDONLY)
-        for _ in range(1100):
-            os.mkdir("d", dir_fd=here)
-            inner = os.open("d", os.O_RDONLY, dir_fd=here)
-            os.close(here)
-            here = inner
-        os.close(here)
-        assert list(articles([tmp_path])) == []
-
     def test_a_name_that_is_no_unicode(self, tmp_path: Path) -> None:
         path = os.fsencode(tmp_path) + b"/\xff.jsonl"
         with open(path, "wb") as file:  # noqa: PTH123
@@ -560,25 +575,20 @@ class TestFolders:
         json.dumps(failure.to_dict(), ensure_ascii=False).encode()
 
     def test_what_a_file_is_shows_in_what_it_holds(self, tmp_path: Path) -> None:
-        rss = feed(f"<item><description>{LEAD}</description></item>")
-        for name, data in (
-            ("page", PAGE),
-            ("page.xml", PAGE),
-            ("feed", rss),
-            ("feed.html", rss),
-            ("rows", f'{{"text": "{LEAD}"}}'),
-        ):
+        rss, row = feed(f"<item><description>{LEAD}</description></item>"), f'{{"text": "{LEAD}"}}'
+        for name, data in (("page", PAGE), ("page.xml", PAGE), ("feed", rss), ("feed.html", rss), ("row", row)):
             (tmp_path / name).write_text(data, encoding="utf-8")
-        assert texts(list(articles([tmp_path]))) == [LEAD, f"{LEAD}\n{NEXT}", LEAD]  # and two that came before
+            assert texts(list(articles([tmp_path / name]))) == [f"{LEAD}\n{NEXT}" if data is PAGE else LEAD]
 
 
-PIECES = st.sampled_from(
-    [b"<html>", b"<p>", b"</p>", b"<rss>", b"<channel>", b"<item>", b"<description>", b"<title>", b"<![CDATA[", b"]]>", b"<!--",
-     b"<?xml version='1.0' encoding='", b"'?>", b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>", b"<content type='xhtml'>",
-     b'{"text":', b'"', b"}", b"[", b"{", b"\n", b"\\ud800", b"null", b"1e999", b"&zwnj;", b"&#8204;", b"&", b"<!DOCTYPE ", b"\0",
-     b"\x1f\x8b", b"\xff\xfe", b"\xef\xbb\xbf", b"\xd8", b"<meta charset=", b"utf-7", b"<time datetime='", b"<svg>", b"<table><td>",
-     "می‌شود".encode(), "گفت".encode("cp1256"), "سلام".encode("utf-16")]
-)  # fmt: skip
+PIECES = st.sampled_from([
+    b"<html>", b"<p>", b"</p>", b"<rss>", b"<channel>", b"<item>", b"<description>", b"<title>", b"<![CDATA[", b"]]>",
+    b"<!--", b"<?xml version='1.0' encoding='", b"'?>", b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>",
+    b"<content type='xhtml'>", b'{"text":', b'"', b"}", b"[", b"{", b"\n", b"\\ud800", b"null", b"1e999", b"&zwnj;",
+    b"&#8204;", b"&", b"<!DOCTYPE ", b"\0", b"\x1f\x8b", b"\xff\xfe", b"\xef\xbb\xbf", b"\xd8", b"<meta charset=",
+    b"utf-7", b"<time datetime='", b"<svg>", b"<table><td>", "می‌شود".encode(), "گفت".encode("cp1256"),
+    "سلام".encode("utf-16"),
+])  # fmt: skip
 NAMES = st.sampled_from(["stdin", "a.txt", "a.html", "a.xml", "a.json", "a.jsonl", "a.jsonl.gz", "a\0\ud800"])
 
 
@@ -616,16 +626,15 @@ class TestSharedData:
     def test_pages_are_their_paragraphs_to_the_half_space(self, shared: Path) -> None:
         from lxml.html import document_fromstring  # type: ignore[import-untyped]
 
-        paths = sorted((shared / "pages").glob("*.html"))
+        paths = sorted((shared / "data" / "pages").glob("*.html"))
         half_spaces = 0
         for path in paths:
             (article,) = articles([path])
             assert isinstance(article, Article), article
             root = document_fromstring(path.read_bytes().decode("utf-8").encode(), parser=None)
-            paragraphs = {" ".join("".join(p.itertext()).split()) for p in root.xpath("//div[@class='wsw']//p")}
-            lines = article.text.split("\n")
-            assert set(lines) <= paragraphs
-            assert sum(map(len, lines)) > 0.9 * sum(map(len, paragraphs))
+            paragraphs = [" ".join("".join(p.itertext()).split()) for p in root.xpath("//div[@class='wsw']//p")]
+            assert article.text.replace("\n", " ") == " ".join(filter(None, paragraphs))
+            assert len(article.text.split("\n")) >= 5
             half_spaces += article.text.count(ZWNJ)
             assert article.title == root.xpath("string(//h1)").strip()
             assert article.source == "صدای امریکا"
@@ -635,7 +644,7 @@ class TestSharedData:
         assert half_spaces > 200
 
     def test_feeds(self, shared: Path) -> None:
-        found = list(articles([shared / "feeds"]))
+        found = list(articles([shared / "data" / "feeds"]))
         good = [a for a in found if isinstance(a, Article)]
         assert len(good) == 28
         assert {f.error for f in found if isinstance(f, Failure)} == {"EmptyArticle"}  # photo stories
@@ -646,13 +655,13 @@ class TestSharedData:
             assert article.url
             assert article.source
             assert not re.search(r"[<>]|&\w+;|appeared first", article.text + article.title)
-        raw = "".join(p.read_text(encoding="utf-8") for p in sorted((shared / "feeds").iterdir()))
+        raw = "".join(p.read_text(encoding="utf-8") for p in sorted((shared / "data" / "feeds").iterdir()))
         for article in good:
             assert all(line in raw for line in article.text.split("\n"))
 
     def test_articles(self, shared: Path) -> None:
         count = 0
-        for path in sorted((shared / "articles").glob("*.jsonl.gz")):
+        for path in sorted((shared / "data" / "articles").glob("*.jsonl.gz")):
             with gzip.open(path, "rt", encoding="utf-8") as file:
                 for line, article in zip(file, articles([path, path]), strict=True):
                     row = json.loads(line)

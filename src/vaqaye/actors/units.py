@@ -123,21 +123,30 @@ def _keys(name: str, kind: str) -> Iterator[tuple[str, ...]]:
             yield (*keys[:-1], last + "ی")
 
 
+class Node:
+    """A place in the trie of names: what may follow, and the unit that ends here."""
+
+    __slots__ = ("after", "unit")
+
+    def __init__(self) -> None:
+        self.after: dict[str, Node] = {}
+        self.unit: Unit | None = None
+
+
 @cache
-def index() -> dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]:
-    """First key -> (the other keys, unit), longest first."""
-    found: dict[str, dict[tuple[str, ...], Unit]] = {}
+def index() -> dict[str, Node]:
+    """The trie of all names over word keys."""
+    root = Node()
     sources: Iterable[Iterator[tuple[str, Unit]]] = (_persons(), _organisations(), _states(), _others())
     for source in sources:
         for name, unit in source:
             for keys in _keys(name, unit.kind):
-                rests = found.setdefault(keys[0], {})
-                old = rests.get(keys[1:])
-                if old is None or _RANK[unit.kind] < _RANK[old.kind]:
-                    rests[keys[1:]] = unit
-    return {
-        first: tuple(sorted(rests.items(), key=lambda item: -len(item[0]))) for first, rests in found.items()
-    }
+                node = root
+                for key in keys:
+                    node = node.after.setdefault(key, Node())
+                if node.unit is None or _RANK[unit.kind] < _RANK[node.unit.kind]:
+                    node.unit = unit
+    return root.after
 
 
 def scan(tokens: list[Token]) -> list[Found]:
@@ -146,16 +155,20 @@ def scan(tokens: list[Token]) -> list[Found]:
     out: list[Found] = []
     at, size = 0, len(tokens)
     while at < size:
-        token = tokens[at]
-        hit = None
-        for rest, unit in known.get(token.key, ()):
-            end = at + 1 + len(rest)
-            if end <= size and all(tokens[at + 1 + i].key == key for i, key in enumerate(rest)):
-                hit = Found(unit, at, end - 1)
-                break
-        if hit and not (hit.first == hit.last and token.verb and token.verb.form == "finite" and hit.unit.kind in ("given", "short")):
-            out.append(hit)
-            at = hit.last + 1
-        else:
-            at += 1
+        node = known.get(tokens[at].key)
+        last, unit, end = at, None, at
+        while node is not None:
+            if node.unit is not None:
+                last, unit = end, node.unit
+            end += 1
+            node = node.after.get(tokens[end].key) if end < size and node.after else None
+        if unit is not None and not (last == at and _is_verb(tokens[at], unit)):
+            out.append(Found(unit, at, last))
+            at = last
+        at += 1
     return out
+
+
+def _is_verb(token: Token, unit: Unit) -> bool:
+    """«آمد», «نداد»: a finite verb is no name by itself."""
+    return token.verb is not None and token.verb.form == "finite" and unit.kind in ("given", "short", "group")

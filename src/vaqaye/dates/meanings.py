@@ -69,12 +69,16 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """So long before (-1) or after (1) something: now, the date before it in the text, or another meaning."""
+    """So long before (-1) or after (1) something: now, the date before it in the text, or another meaning.
+
+    `exact`: to the day («دو هفته پس از …»); else «دو هفته پیش» is a week, «دو سال پیش» a year.
+    """
 
     length: Length
     sign: int
     base: Base = "now"
     of: Meaning | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,18 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
     hits: list[Hit] = []
     tokens = sentence.tokens
     for token in tokens:
-        for matcher in book.by_word.get(token.key, ()):
-            hit = _try(sentence, roles, matcher, token.index - matcher.anchor)
+        candidates = book.by_word.get(token.key)
+        if candidates is None:
+            continue
+        clause = sentence.clause_at(token.index)
+        if clause is None:
+            continue
+        lemma = clause.predicate.lemma if clause.predicate else ""
+        nearby = {lemma, *(t.verb.lemma for t in tokens[token.index + 1 : token.index + 4] if t.verb)}
+        for matcher in candidates:
+            if matcher.lemmas and matcher.lemmas.isdisjoint(nearby):
+                continue
+            hit = _try(tokens, roles, matcher, token.index - matcher.anchor, clause)
             if hit:
                 hits.append(hit)
     for clause in sentence.clauses:
@@ -76,17 +86,12 @@ def _clash(hit: Hit, other: Hit) -> bool:
     }
 
 
-def _try(sentence: Sentence, roles: Roles, matcher: Matcher, at: int) -> Hit | None:
-    run = matcher.runs[-1]
-    if not _stands(sentence.tokens, run, at):
-        return None
-    clause = sentence.clause_at(at)
-    if clause is None:
+def _try(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+    if not _stands(tokens, matcher.runs[-1], at):
         return None
     if not matcher.lemmas:
-        return _nominal(sentence.tokens, roles, matcher, at, clause)
-    hit = _verbal(sentence.tokens, roles, matcher, at, clause)
-    return hit or _infinitive(sentence.tokens, roles, matcher, at, clause)
+        return _nominal(tokens, roles, matcher, at, clause)
+    return _verbal(tokens, roles, matcher, at, clause) or _infinitive(tokens, roles, matcher, at, clause)
 
 
 def _stands(tokens: list[Token], run: Run, at: int) -> bool:

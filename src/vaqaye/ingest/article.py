@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vaqaye.errors import EmptyArticle, IngestError, TooLarge, VaqayeError
 from vaqaye.ingest.published import iso
@@ -79,11 +79,7 @@ def finish(
         title=_field(title) or _field(defaults.title),
         published=(iso(published) if published else None) or defaults.published,
     )
-    return (
-        draft
-        if draft.id
-        else Article(draft.text, article_id(draft), draft.source, draft.url, draft.title, draft.published)
-    )
+    return draft if draft.id else replace(draft, id=article_id(draft))
 
 
 def failure(where: str, error: VaqayeError, id: str | None = None) -> Failure:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vaqaye.errors import IngestError
-from vaqaye.ingest.article import Defaults, finish
+from vaqaye.ingest.article import Defaults, finish, tidy
 from vaqaye.ingest.markup import one_line, plain_half_spaces, text_of
 from vaqaye.model import Article, Failure
 
@@ -16,10 +16,8 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 # «خبرگزاری مهر | اخبار ایران و جهان», «خبرگزاری خبرآنلاین - آخرین اخبار ایران»: the name, then what the site is about
 _AFTER_NAME = re.compile(r"\s*[|؛]\s*|\s+[-–—:]\s+")
 # What WordPress hangs on the text of every entry, in English or Persian.
-_TRAILER = re.compile(
-    r"(?:^|\n)(?:The post [^\n]+ (?:first appeared|appeared first) on [^\n]+"
-    r"|نوشته [^\n]+ اولین بار در [^\n]+ پدیدار شد\.?)$"
-)
+_TRAILER = re.compile(r"The post .+ (?:first appeared|appeared first) on .+|نوشته .+ اولین بار در .+ پدیدار شد\.?")
+_TRAILER_LENGTH = 1000
 
 
 def read(feed: str, where: str, defaults: Defaults) -> Iterator[Article | Failure]:
@@ -48,7 +46,7 @@ def _parse(feed: str) -> Any:
     import feedparser
 
     # A stream, since it would open a string as a file or an address; and nothing washed, since all HTML goes below.
-    stream = io.BytesIO(plain_half_spaces(feed).encode("utf-8", "replace"))
+    stream = io.BytesIO(tidy(plain_half_spaces(feed)).encode("utf-8"))
     try:
         return feedparser.parse(stream, response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # other people's XML: the reason goes into the Failure
@@ -57,7 +55,9 @@ def _parse(feed: str) -> Any:
 
 def _text(entry: Any) -> str:
     parts = [_dict(part).get("value") for part in entry.get("content") or ()] + [entry.get("summary")]
-    return _TRAILER.sub("", max((text_of(part) for part in parts if isinstance(part, str)), key=len, default=""))
+    text = max((text_of(part) for part in parts if isinstance(part, str)), key=len, default="")
+    rest, _, last = text.rpartition("\n")
+    return rest if len(last) < _TRAILER_LENGTH and _TRAILER.fullmatch(last) else text
 
 
 def _origin(entry: Any) -> str | None:

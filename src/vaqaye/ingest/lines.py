@@ -43,13 +43,14 @@ def read(
     """
     if file.peek(1).startswith(_WIDE):
         file = io.BufferedReader(io.BytesIO(decode(_rest(file)).encode("utf-8")))
-    if not lines and file.peek(1).lstrip().startswith(b"["):
+    if not lines and file.peek(1).lstrip().startswith(b"["):  # a list, which may be one line of any length
         yield from _document(_rest(file), name, defaults)
         return
     numbered = _numbered(file, allowed)
     first = next((pair for pair in islice(numbered, _IN_VAIN) if not pair[1].isspace()), (0, b""))
     if lines or first[1].rstrip().endswith(b"}") or len(first[1]) > LIMIT:
-        yield from _each(chain([first], numbered), name, defaults.for_many())
+        second = list(islice(numbered, 1))
+        yield from _each(chain([first], second, numbered), name, defaults.for_many() if lines or second else defaults)
     else:
         yield from _document(first[1] + _rest(file), name, defaults)
 

@@ -82,11 +82,11 @@ def _main_text(root: HtmlElement) -> str:
 
 @cache
 def _config() -> ConfigParser:
-    """Its settings, but that a news item of one sentence is not too short to be told from the menus around it."""
+    """Its settings, but that no text is too short: what it would then take instead has the menus in it."""
     from trafilatura.settings import use_config
 
     config: ConfigParser = deepcopy(use_config())
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "20")
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
     return config
 
 

@@ -80,18 +80,18 @@ def clauses(tokens: list[Token], predicates: list[Predicate]) -> list[Clause]:
             builder.now.tokens.extend(range(index, predicate.last + 1))
             index = predicate.last + 1
             continue
-        _place(builder, token, marks, _pair(tokens, index))
-        builder.now.tokens.append(index)
+        if token.key in _BREAK:
+            builder.now.tokens.append(index)
+            builder.restart()
+        else:
+            _place(builder, token, marks)
+            builder.now.tokens.append(index)
         index += 1
     return [c for c in builder.clauses if c.tokens]
 
 
-def _pair(tokens: list[Token], index: int) -> str | None:
-    """The next word's key, to know «این که» and «در حالی که»."""
-    return tokens[index + 1].key if index + 1 < len(tokens) else None
-
-
-def _place(builder: _Builder, token: Token, marks: dict[str, str], after: str | None) -> None:
+def _place(builder: _Builder, token: Token, marks: dict[str, str]) -> None:
+    """Opens, closes or takes up a clause before a word is put into the current one."""
     key, done = token.key, builder.now.predicate is not None
     opens = marks.get(key)
     if key == "تا" and not done:  # «از تهران تا مسکو»
@@ -101,10 +101,6 @@ def _place(builder: _Builder, token: Token, marks: dict[str, str], after: str | 
     elif opens == "outer":
         if done:
             builder.beside(key)
-    elif key in _BREAK:
-        builder.now.tokens.append(token.index)
-        builder.restart()
-        builder.clauses[-1].tokens = []
     elif done and key in _AND:
         builder.beside(None)
     elif done and key not in _PAUSE and token.is_word and not builder.resume():

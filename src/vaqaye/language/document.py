@@ -97,6 +97,7 @@ class Sentence:
     tokens: list[Token]
     clauses: list[Clause] = field(default_factory=list)
     copy_of: int | None = None  # the index of the fuller sentence that this one repeats (a pull quote)
+    _owners: dict[int, Clause] | None = None
 
     def text(self, view: View) -> str:
         """The words of the sentence in the view."""
@@ -104,7 +105,9 @@ class Sentence:
 
     def clause_at(self, token: int) -> Clause | None:
         """The clause that a token index belongs to."""
-        return next((c for c in self.clauses if token in c.tokens), None)
+        if self._owners is None:
+            self._owners = {index: clause for clause in self.clauses for index in clause.tokens}
+        return self._owners.get(token)
 
 
 @dataclass(slots=True)

@@ -43,13 +43,16 @@ def _join(tokens: list[Token], text: str) -> list[Token]:
     out: list[Token] = []
     joins = _joins()
     for token in tokens:
-        if out and (_is_prefix(out[-1], token) or (token.key in joins and _is_ending(out[-1], token, joins[token.key]))):
-            left = out[-1]
-            key = left.key + token.key
-            out[-1] = Token(0, left.start, token.end, text[left.start : token.end], key, forms().get(key))
-        else:
-            out.append(token)
+        out.append(token)
+        while len(out) > 1 and _belong(out[-2], out[-1], joins):  # again for «بر می گردد»
+            right, left = out.pop(), out.pop()
+            key = left.key + right.key
+            out.append(Token(0, left.start, right.end, text[left.start : right.end], key, forms().get(key)))
     return out
+
+
+def _belong(left: Token, right: Token, joins: dict[str, str]) -> bool:
+    return _is_prefix(left, right) or (right.key in joins and _is_ending(left, right, joins[right.key]))
 
 
 def _is_prefix(left: Token, right: Token) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from vaqaye.errors import QueryError
 
@@ -12,7 +12,7 @@ DATED = 2**40
 SLOT = 2**14
 """Keys in one second; a fuller second runs over into the next one. Keys of the years to 2168 take six bytes."""
 
-_EPOCH = datetime(1900, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T /])", re.ASCII)
 
 
@@ -36,7 +36,9 @@ def limits(since: str | None, until: str | None) -> tuple[str, str]:
     `since <= day <= until` holds for a day string of any precision. Raises QueryError where one is no date.
     """
     for value in (since, until):
-        if value is not None and (not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII) or not _moment(first_day(value))):
+        if value is not None and (
+            not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII) or not _moment(first_day(value))
+        ):
             raise QueryError(f"{value!r} is no date: give a day, month or year such as 2022-01-19, 2022-01 or 2022")
     return since or "", f"{until or ''}~"  # «~» sorts behind digits and «-»: 2022-01-31 <= 2022-01~
 
@@ -46,4 +48,4 @@ def _moment(value: str | None) -> datetime | None:
         moment = datetime.fromisoformat(value) if value else None
     except ValueError:
         return None
-    return moment.replace(tzinfo=timezone.utc) if moment and moment.tzinfo is None else moment
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -10,9 +10,26 @@ import orjson
 import zstandard
 
 from vaqaye.model import (
-    Actor, Agreement, Article, Cue, Day, Event, EventDate, Figure, Hat, Mention, Name, Participant, Place, ReaderInfo, Reading,
-    Role, Size, Span, Statement,
-)  # fmt: skip
+    Actor,
+    Agreement,
+    Article,
+    Cue,
+    Day,
+    Event,
+    EventDate,
+    Figure,
+    Hat,
+    Mention,
+    Name,
+    Participant,
+    Place,
+    ReaderInfo,
+    Reading,
+    Role,
+    Size,
+    Span,
+    Statement,
+)
 from vaqaye.record.rows import Row
 
 Select = Callable[[str, tuple[Any, ...]], Iterable[Row]]
@@ -160,7 +177,9 @@ def _event(row: Row, people: dict[tuple[int, int, str], list[Participant]], ids:
 def _agreement(row: Row, parties: tuple[str, ...], spans: Spans) -> Agreement:
     article, n, id, name, topics, term, status, public, date, _ = row
     evidence = spans.get((article, "agreement", n), ())
-    return Agreement(id, name, parties, _codes(topics), term, status, None if public is None else bool(public), date, evidence)
+    return Agreement(
+        id, name, parties, _codes(topics), term, status, None if public is None else bool(public), date, evidence
+    )
 
 
 def _figure(row: Row, ids: Ids, spans: Spans) -> Figure:

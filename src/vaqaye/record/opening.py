@@ -1,4 +1,4 @@
-"""Opening a record: new, as it stands, or of an older version that is brought up to date; and what SQLite's errors mean."""
+"""Opening a record: new, as it stands, or brought up to date from an older version; what SQLite's errors mean."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _create(db: sqlite3.Connection) -> None:
 
 
 STEPS: list[Callable[[sqlite3.Connection], None]] = [_create]
-"""`STEPS[v]` takes a record from version v to v + 1. A change of schema.sql is a new step here, never an edit of an old one."""
+"""`STEPS[v]` takes a record from version v to v + 1. To change the tables, add a step; never edit an old one."""
 
 
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
@@ -75,7 +75,9 @@ def _upgrade(db: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
     if _version(db) == len(STEPS):
         return
     if readonly:
-        raise RecordError(f"{path} is empty or of an older version: open it once for writing (`vaqaye build`) to bring it up to date")
+        raise RecordError(
+            f"{path} is empty or of an older version: open it once for writing (`vaqaye build`) to bring it up to date"
+        )
     db.execute("BEGIN IMMEDIATE")
     try:
         for number in range(_version(db), len(STEPS)):  # asked again: another process may just have done it

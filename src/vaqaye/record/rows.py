@@ -18,7 +18,8 @@ Row = tuple[Any, ...]
 Rows = defaultdict[str, list[Row]]
 
 TABLES = (
-    "casts", "mentions", "dates", "statements", "events", "participants", "pairs", "agreements", "parties", "figures", "evidence",
+    "casts", "mentions", "dates", "statements", "events", "participants", "pairs", "agreements", "parties", "figures",
+    "evidence",
 )  # fmt: skip
 """The tables that hold what a reading says, each keyed by `article` first."""
 
@@ -53,8 +54,8 @@ def actor_row(actor: Actor) -> Row:
     name, role = actor.name, actor.role or _NO_ROLE
     also = orjson.dumps([[hat.country, hat.sector] for hat in actor.also]).decode()
     return (
-        actor.id, name.fa, name.en, name_key(name.fa) if name.fa else None, actor.kind, actor.country, actor.sector, also,
-        role.fa, role.en, role.from_, role.to, actor.wikidata,
+        actor.id, name.fa, name.en, name_key(name.fa) if name.fa else None, actor.kind, actor.country, actor.sector,
+        also, role.fa, role.en, role.from_, role.to, actor.wikidata,
     )  # fmt: skip
 
 
@@ -63,7 +64,9 @@ def add_rows(rows: Rows, reading: Reading, article: int, keys: Keys) -> None:
     published = first_day(reading.article.published)
     rows["casts"] += [(article, n, keys[a.id]) for n, a in enumerate(reading.actors)]
     rows["mentions"] += [
-        (article, keys[a.id], n, m.start, m.end, m.how, m.reason) for a in reading.actors for n, m in enumerate(a.mentions)
+        (article, keys[a.id], n, m.start, m.end, m.how, m.reason)
+        for a in reading.actors
+        for n, m in enumerate(a.mentions)
     ]
     rows["dates"] += [
         (article, n, d.start, d.end, d.value, d.precision, d.calendar, d.anchor, d.reason, d.conflict)
@@ -119,7 +122,8 @@ def _add_events(rows: Rows, reading: Reading, article: int, keys: Keys, publishe
         ))  # fmt: skip
         for role, people in (("actor", e.actor), ("recipient", e.recipient)):
             rows["participants"] += [
-                (article, n, role, i, keys[p.actor], p.start, p.end, countries[p.actor], day) for i, p in enumerate(people)
+                (article, n, role, i, keys[p.actor], p.start, p.end, countries[p.actor], day)
+                for i, p in enumerate(people)
             ]
         there = sorted({c for p in (*e.actor, *e.recipient) if (c := countries[p.actor])})
         rows["pairs"] += [(article, "event", n, a, b, day) for i, a in enumerate(there) for b in there[i + 1 :]]

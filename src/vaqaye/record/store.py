@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import orjson
-
-from vaqaye.errors import RecordError
-from vaqaye.ingest.article import article_id
-from vaqaye.model import Actor, Article, Failure, ReaderInfo, Reading, Span
+from vaqaye.errors import QueryError, RecordError
+from vaqaye.model import Article, Failure, ReaderInfo, Reading, Span
 from vaqaye.record import words
+from vaqaye.record.days import limits
 from vaqaye.record.load import ARTICLES, article_of, load, unpack
-from vaqaye.record.opening import connect, explained, note
-from vaqaye.record.rows import TABLES, Keys, Row, Rows, actor_row, add_rows, pack
-from vaqaye.version import __version__
+from vaqaye.record.opening import connect, explained
+from vaqaye.record.rows import Row
+from vaqaye.record.writer import UNFIT, Added, Writer, check_index, content_hash, known_reader, stored, stored_id
 
 _CHUNK = 200
-# Keys of dated articles: seconds since 1900, with room for 16,384 in one second; undated ones stay below all of them.
-_DATED, _SLOT, _EPOCH = 2**40, 2**14, datetime(1900, 1, 1, tzinfo=timezone.utc)
-_UNFIT = (RecordError, UnicodeEncodeError, OverflowError, orjson.JSONEncodeError, sqlite3.IntegrityError, sqlite3.InterfaceError)
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """How many readings a call of `add` stored for the first time, in place of older ones, or found already there.
-
-    `failed` counts articles that could not be read, and readings that could not be stored.
-    """
-
-    new: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    failed: int = 0
-
-    def __add__(self, other: Added) -> Added:
-        return Added(
-            self.new + other.new,
-            self.replaced + other.replaced,
-            self.unchanged + other.unchanged,
-            self.failed + other.failed,
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that has the words. `text` is `article.text[start:end]`; `found` are spans of that text in the article."""
+    """An article that has the words. `text` is its `text[start:end]`; `found` are the words, as spans of the article."""
 
     article: str
     source: str | None
@@ -67,27 +37,17 @@ class Hit:
     found: tuple[Span, ...]
 
 
-@dataclass(slots=True)
-class _Stored:
-    """What is known of an article that is in the file already."""
-
-    key: int
-    content: bytes
-    reader: int | None
-
-
 class Record:
-    """A record in one file; made where there is none. Use it as a context manager, from one thread at a time.
+    """A record in one file, made where there is none. A context manager, for one thread at a time.
 
-    Any number of readers may work beside one writer: they see whole batches. RecordError where the file is no record,
-    comes from a newer Vaqaye, or stays locked by another writer.
+    Any number of readers may work beside one writer: they see whole batches. A second writer waits for the first.
+    RecordError where the file is no record, comes from a newer Vaqaye, or stays locked.
     """
 
     def __init__(self, path: str | Path, *, readonly: bool = False) -> None:
         self.path = Path(path)
         self._db = connect(self.path, readonly=readonly)
-        self._actors: dict[Row | tuple[object, ...], int] = {}
-        self._seen = -1  # PRAGMA data_version when `_actors` was filled
+        self._writer = Writer(self._db)
 
     def close(self) -> None:
         """Closes the file."""
@@ -96,57 +56,144 @@ class Record:
     def __enter__(self) -> Record:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
-    # Writing
-
     def add(self, readings: Iterable[Reading | Failure]) -> Added:
-        """Stores a batch in one transaction: when this returns, all of it is kept; when it does not, nothing of it is.
+        """Stores a batch in one transaction: when this returns, all of it is kept; if it does not, nothing of it is.
 
-        An article with the same content and reader as the stored one is left alone; otherwise it replaces it, and a
-        reading replaces a failure and the other way round. A reading that can't be stored (letters that are not
-        Unicode, an actor that is not among its actors) becomes a failure of its own.
+        An article with the content and the reader of the stored one is left alone, another replaces it; a reading
+        replaces a failure and the other way round. A reading that can't be stored (letters that are not Unicode, an
+        actor that is not among its actors) is kept as a failure with the reason.
         """
         items = list(readings)
-        with self._writing():
+        with explained(self.path), self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
+            check_index(self._db)
             try:
-                with self._savepoint():
-                    return self._add(items)
-            except _UNFIT:
-                return sum((self._add_one(item) for item in items), Added())
+                return self._add(items)
+            except UNFIT:
+                return sum((self._add_alone(item) for item in items), Added())
 
-    def _add_one(self, item: Reading | Failure) -> Added:
+    def _add_alone(self, item: Reading | Failure) -> Added:
         try:
-            with self._savepoint():
-                return self._add([item])
-        except _UNFIT as error:
-            with self._savepoint():
-                return self._add([Failure(item.article, RecordError.__name__, str(error))])
+            return self._add([item])
+        except UNFIT as error:
+            return self._add([Failure(item.article, RecordError.__name__, f"this reading can't be stored: {error}")])
 
-    def _add(self, items: Sequence[Reading | Failure]) -> Added:
-        last = {_id(item): item for item in items}
-        stored = self._stored(last)
-        failed_before = self._failed(last)
-        added = Added(unchanged=len(items) - len(last))
-        rows: Rows = defaultdict(list)
-        gone: list[int] = []
-        for id, item in last.items():
-            content, old = _content(item.article), stored.get(id)
-            reader = self._reader(item.article.reader)
-            if isinstance(item, Failure):
-                added += Added(failed=1)
-                if old:
-                    self._forget(old, gone)
-                rows["failures"].append(_failure_row(id, item, content, reader))
-                continue
-            if old and (old.content, old.reader) == (content, reader):
-                added += Added(unchanged=1)
-                continue
-            added += Added(replaced=1) if old or id in failed_before else Added(new=1)
-            if id in failed_before:
-                rows["recovered"].append((id,))
-            key = self._place(id, item.article, content, reader, old, gone, rows)
-            add_rows(rows, item, key, self._keys(item, key, rows))
-        self._write(rows, gone)
-        return added
+    def _add(self, items: list[Reading | Failure]) -> Added:
+        with self._undone_on_error("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part", "RELEASE part"):
+            return self._writer.add(items)
+
+    @contextmanager
+    def _undone_on_error(self, begin: str, done: str, *undo: str) -> Iterator[None]:
+        self._db.execute(begin)
+        try:
+            yield
+            self._db.execute(done)
+        except BaseException:
+            self._writer.forget()
+            for sql in undo if self._db.in_transaction else ():  # a full disk has ended it already
+                self._db.execute(sql)
+            raise
+
+    def needs(self, articles: Iterable[Article], reader: ReaderInfo) -> list[Article]:
+        """Those of the articles that this reader has not read yet as they are now, in order; failures count as read.
+
+        A failure counts only where its article carries the reader that gave up.
+        """
+        out: list[Article] = []
+        with self.snapshot():
+            key = known_reader(self._db, reader)
+            rest = iter(articles)
+            while some := list(islice(rest, _CHUNK)):
+                there = stored(self._db, map(stored_id, some))
+                for article in some:
+                    old = there.get(stored_id(article))
+                    if key is None or old is None or (old.content, old.reader) != (content_hash(article), key):
+                        out.append(article)
+        return out
+
+    def articles(self, *, not_by: ReaderInfo | None = None) -> Iterator[Article]:
+        """The stored articles with their texts, oldest first; with `not_by` those that another reader has read.
+
+        The record may be written to meanwhile.
+        """
+        key, last = None, 0
+        if not_by:
+            with explained(self.path):
+                key = known_reader(self._db, not_by)
+        sql = ARTICLES + "WHERE a.key > ? AND (? IS NULL OR a.reader IS NOT ?) ORDER BY a.key LIMIT ?"
+        while rows := self.select(sql, (last, key, key, _CHUNK)):
+            yield from map(article_of, rows)
+            last = rows[-1][0]
+
+    def reading(self, article: str) -> Reading:
+        """What was stored of an article, by its id. QueryError if there is none."""
+        with self.snapshot():
+            found = self.select("SELECT key FROM articles WHERE id = ?", (article,))
+            if not found:
+                raise QueryError(f"there is no article {article!r} in {self.path}: look it up by its words first")
+            return next(load(self.select, found[0][0], found[0][0]))
+
+    def readings(self) -> Iterator[Reading]:
+        """All readings, oldest first, each as it is when its turn comes; in constant memory."""
+        last = 0
+        while True:
+            with self.snapshot():
+                keys = self.select("SELECT key FROM articles WHERE key > ? ORDER BY key LIMIT ?", (last, _CHUNK))
+                if not keys:
+                    return
+                some = list(load(self.select, keys[0][0], keys[-1][0]))
+            yield from some
+            last = keys[-1][0]
+
+    def failures(self) -> Iterator[Failure]:
+        """The articles that could not be read, by id, without their texts."""
+        for id, url, source, error, reason in self.select(
+            "SELECT id, url, source, error, reason FROM failures ORDER BY id"
+        ):
+            yield Failure(Article("", id, source, url), error, reason)
+
+    def search(self, text: str, limit: int = 20, *, since: str | None = None, until: str | None = None) -> list[Hit]:
+        """The newest articles that have all the words, in any spelling, in title or text.
+
+        "Words in quotation marks" are a phrase, «تحری*» is a beginning. `since` and `until` are ISO dates, months or
+        years of publication. QueryError where there is no word in the question.
+        """
+        wanted = words.terms(text)
+        first, last = limits(since, until)
+        dated = "AND a.published >= ? AND a.published <= ?" if since or until else ""
+        sql = (
+            "SELECT a.id, a.source, a.url, a.title, a.published, b.text FROM search s "
+            "JOIN articles a ON a.key = s.rowid JOIN bodies b ON b.article = s.rowid "
+            f"WHERE search MATCH ? {dated} ORDER BY s.rowid DESC LIMIT ?"
+        )
+        match = " ".join(term.match() for term in wanted)
+        hits = []
+        for *about, body in self.select(sql, (match, *((first, last) if dated else ()), limit)):
+            content = unpack(body)
+            found = words.snippet(content, wanted)
+            id, source, url, title, published = about
+            words_there = content[found.start : found.end]
+            hits.append(Hit(id, source, url, title, published, words_there, found.start, found.end, found.found))
+        return hits
+
+    def select(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[Row]:
+        """The rows of a question in SQL; the tables are described in schema.sql."""
+        with explained(self.path):
+            return self._db.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside comes from one moment, whatever others write meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        with explained(self.path):
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")  # nothing was written

@@ -15,22 +15,21 @@ from functools import cache
 from vaqaye.errors import QueryError
 from vaqaye.model import Span
 from vaqaye.resources import table
-from vaqaye.text import look
+from vaqaye.text import ZWNJ, look
 
 LONGEST_QUESTION = 32
 """Words and phrases in one question."""
 
 _ANY = "…"
-_LETTER = "[^\\W_0-9]"
-_END = f"(?!\u200c*{_LETTER})"
-_RUN = "(?:[^\\W_0-9]+(?:\u200c+[^\\W_0-9]+)*|[0-9]+)"
-_GAP = "\u200c*[ ]\u200c*"
+_END = "(?!\u200c?\\w)"
+_PARTS = re.compile(r"[0-9]+|[^\W_0-9]+")
+_REMEMBERED = 200_000
 _BEFORE, _AFTER = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase that must be there: its tokens in the order of the index; the last one open-ended if `prefix`."""
+    """A word or phrase that must be there, as tokens of the index; the last one is open-ended if `prefix`."""
 
     tokens: tuple[str, ...]
     prefix: bool = False
@@ -107,8 +106,10 @@ def snippet(text: str, wanted: tuple[Term, ...]) -> Snippet:
 
 @cache
 def signature() -> str:
-    """Changes whenever the same text would be indexed as other words: by the lexicon, or by how letters are evened out."""
-    probe = " ".join(f"ا{chr(c)}ب ت{chr(c)}" for c in (*range(0x20, 0x700), *range(0x2000, 0x2070), *range(0xFB50, 0xFF00)))
+    """Changes whenever the same text would be indexed as other words, by the lexicon or by the rules for letters."""
+    probe = " ".join(
+        f"ا{chr(c)}ب ت{chr(c)}" for c in (*range(0x20, 0x700), *range(0x2000, 0x2070), *range(0xFB50, 0xFF00))
+    )
     known = [line["variant"] for line in table("spellings")] + [f"ماه {line['ending']}" for line in table("joins")]
     words = index_words(probe) + index_words(" . ".join(known)) + index_words("کتاب‌های خانه‌ی می رود ۲۵ساله رهایی")
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:12]
@@ -120,7 +121,7 @@ def _tokens(view: str) -> Iterator[tuple[str, bool, int, int]]:
     for match in spell.pattern.finditer(view.replace("ئ", "ی")):
         key = spell.keys(match.group())[0]
         star = view.startswith("*", match.end())
-        yield (spell.forms.get(key, key) if star else spell.tokens(key)), star, match.start(), match.end()
+        yield (spell.beginning(key) if star else spell.tokens(key)), star, match.start(), match.end()
 
 
 def _even(text: str) -> str:
@@ -148,15 +149,15 @@ class _Spelling:
         before = _either(v[:-2] for v, _ in rows if v.endswith(" " + _ANY))
         endings = [v[1:] for v, _ in rows if v.startswith(_ANY)] + list(joins)
         words = [(v, f) for v, f in rows if _ANY not in v]
-        spaced = _either(v.replace(" ", f"(?:{_GAP}|\u200c+)") for v, _ in words if " " in v)
         starts = "".join(sorted({v[0] for v, _ in words if " " in v}))
+        spaced = _either(v.replace(" ", "[ \u200c]") for v, _ in words if " " in v)
         after_word = _either(e for e, kind in joins.items() if kind == "word")
         after_heh = _either(e for e, kind in joins.items() if kind != "word")
         self.pattern = re.compile(
-            f"(?:(?=[{starts}]){spaced}(?:\u200c*{_either(endings)})?{_END}|(?:{before}{_GAP}(?={_LETTER}))?{_RUN})"
-            f"(?:{_GAP}{after_word}{_END}|(?<={_LETTER}{_LETTER}ه){_GAP}{after_heh}{_END})?"
+            f"(?:(?=[{starts}]){spaced}(?:\u200c?{_either(endings)})?{_END}|(?:{before} (?=\\w))?\\w[\\w\u200c]*)"
+            f"(?: (?:{after_word}|(?<=\\w\\wه ){after_heh}){_END})?"
         )
-        self.forms = {
+        self._forms = {
             _key(variant + ending): _key(_even(form + ending)) for variant, form in words for ending in ("", *endings)
         }
         self._plural = re.compile(f"(.{{3,}}?){_either(e for e in joins if e.startswith('ها'))}")
@@ -164,30 +165,41 @@ class _Spelling:
         self._letters: dict[str, str] = {}
 
     def even(self, text: str) -> str:
-        """What `look` makes of each letter, without offsets and in a third of the time."""
+        """What `look` makes of a text, without offsets and in a third of the time."""
         letters = self._letters
         for c in set(text):
             if c not in letters:
                 letters[c] = _even(f"ا{c}ا")[1:-1]
             if letters[c] != c:
                 text = text.replace(c, letters[c])
+        while ZWNJ + ZWNJ in text:
+            text = text.replace(ZWNJ + ZWNJ, ZWNJ)
+        if f"{ZWNJ} " in text or f" {ZWNJ}" in text:
+            text = " ".join([part.strip(ZWNJ) for part in text.split(" ")])
         return text
 
     def keys(self, words: str) -> list[str]:
-        """Words on lines as keys on lines; «خانه‌ی» is «خانه»."""
+        """Words on lines as keys; «خانه‌ی» is «خانه»."""
         return _key((words + "\n").replace("ه\u200cی\n", "ه\n"))[:-1].split("\n")
 
     def tokens(self, key: str) -> str:
-        """What is indexed for a key: itself in its one spelling, a plural after its singular."""
+        """What is indexed for a key: itself in its one spelling, a plural after its singular; «25ساله» is two words."""
         memo = self._memo.get(key)
         if memo is None:
-            memo = self.forms.get(key, key)
-            if plural := self._plural.fullmatch(memo):
-                memo = f"{plural[1]} {memo}"
-            if len(self._memo) > 200_000:
+            memo = " ".join(map(self._token, _PARTS.findall(key)))
+            if len(self._memo) > _REMEMBERED:
                 self._memo.clear()
             self._memo[key] = memo
         return memo
+
+    def beginning(self, key: str) -> str:
+        """What is looked for where a key is only the beginning of a word."""
+        return " ".join(self._forms.get(part, part) for part in _PARTS.findall(key))
+
+    def _token(self, part: str) -> str:
+        form = self._forms.get(part, part)
+        plural = self._plural.fullmatch(form)
+        return f"{plural[1]} {form}" if plural else form
 
 
 def _key(word: str) -> str:

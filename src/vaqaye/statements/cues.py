@@ -14,6 +14,7 @@ from vaqaye.text import key_of, look
 
 Shape = Literal["that", "object", "about", "noun", "saying", "colon"]
 _NEAR = 6  # words between «خبر» and «داد»
+_APART = 3  # words between «تاکید» and «کرد» in «تاکید ویژه‌ای کرد»
 _HEAD = 12  # words of a headline before its colon
 _THAT = frozenset({"که", "اینکه", "این", "آنکه"})
 
@@ -39,22 +40,29 @@ class _Row:
 
 
 @cache
-def _tables() -> tuple[dict[str, list[_Row]], dict[str, list[_Row]]]:
-    """Verb -> rows (those with words first), and first word of a phrase -> rows (longest first)."""
-    verbs: dict[str, list[_Row]] = {}
+def _tables() -> tuple[dict[str, dict[str, list[_Row]]], dict[str, list[_Row]]]:
+    """Verb -> first word before it ('' for none) -> rows; first word of a phrase -> rows; both longest first."""
+    verbs: dict[str, dict[str, list[_Row]]] = {}
     phrases: dict[str, list[_Row]] = {}
     for row in table("cues"):
         lemma = f"{row['words']} {row['verb']}".strip()
         shape, stance = row["shape"], row["stance"]
         if row["verb"]:
             words = tuple(key_of(w) for w in look(row["words"]).text.split())
-            verbs.setdefault(row["verb"], []).append(_Row(words, shape, stance, lemma))  # type: ignore[arg-type]
+            entry = _Row(words, shape, stance, lemma)  # type: ignore[arg-type]
+            for form in _nouns(words[0]) if words else ("",):
+                verbs.setdefault(row["verb"], {}).setdefault(form, []).append(entry)
         else:
             for keys in spellings(row["words"]):
                 phrases.setdefault(keys[0], []).append(_Row(keys, shape, stance, lemma))  # type: ignore[arg-type]
-    for rows in (*verbs.values(), *phrases.values()):
+    for rows in (*(r for by_word in verbs.values() for r in by_word.values()), *phrases.values()):
         rows.sort(key=lambda r: -len(r.words))
     return verbs, phrases
+
+
+def _nouns(word: str) -> tuple[str, ...]:
+    """«هشدارهایی داد», «ادعایی کرد»."""
+    return (word, word + "ی", word + "ها", word + "هایی", word + "های")
 
 
 def find(sentence: Sentence) -> list[Found]:
@@ -75,30 +83,16 @@ def find(sentence: Sentence) -> list[Found]:
 
 
 def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Found]:
-    if predicate.voice == "passive":
+    rows = _tables()[0].get(predicate.lemma)
+    if rows is None or predicate.voice == "passive":
         return []
     before = [i for i in clause.tokens if i < predicate.first][-_NEAR:]
-    for row in _tables()[0].get(predicate.lemma, ()):
-        first = _words_before(tokens, before, row.words)
-        if first is not None:
-            return [Found(first, predicate.last, clause, row.shape, row.stance, row.lemma)]
-    return []
-
-
-def _words_before(tokens: list[Token], before: list[int], words: tuple[str, ...]) -> int | None:
-    """Where the words before the verb start; the verb's own place if there are none to find."""
-    if not words:
-        return before[-1] + 1 if before else 0
-    for start in range(len(before) - len(words), -1, -1):
-        if all(_is(tokens[before[start + i]].key, w) for i, w in enumerate(words)):
-            gap = len(before) - start - len(words)
-            return before[start] if gap == 0 or gap <= 3 else None
-    return None
-
-
-def _is(key: str, word: str) -> bool:
-    """«هشدارهایی داد», «ادعایی کرد»."""
-    return key == word or (key.startswith(word) and key[len(word) :] in ("ی", "ها", "هایی", "های"))
+    for place in range(len(before) - 1, -1, -1):
+        for row in rows.get(tokens[before[place]].key, ()):
+            rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
+            if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= _APART:
+                return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]
+    return [Found(predicate.first, predicate.last, clause, r.shape, r.stance, r.lemma) for r in rows.get("", ())[:1]]
 
 
 def _phrase(sentence: Sentence, at: int, row: _Row) -> Found | None:

@@ -66,10 +66,10 @@ def look(source: str) -> View:
     """The normalised view of any text, in time linear in its length."""
     text = source.translate(_SAME_LENGTH)
     offsets: array[int] | None = None
-    if _CHANGED.search(text):
-        text, offsets = _rebuild(text)
     if "٬" in text or "," in text:
         text = _COMMAS.sub("،", text)
+    if _CHANGED.search(text):
+        text, offsets = _rebuild(text)
     return View(text, source, offsets)
 
 
@@ -101,13 +101,13 @@ def _inner(text: str, start: int, end: int) -> bool:
     return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
 
 
-# «رئیسی» and «رییسی», «امضاء» and «امضا», «گفت‌وگو» and «گفتوگو» are one key.
-_KEY = str.maketrans({ZWNJ: None, "_": None, "ئ": "ی", "ء": None})
-
-
 def key_of(word: str) -> str:
-    """The key of a word that is already in view form: no half-spaces, one spelling of hamza."""
-    return word.translate(_KEY)
+    """The key of a word that is already in view form: no half-spaces, one spelling of hamza.
+
+    «رئیسی» and «رییسی», «امضاء» and «امضا», «گفت‌وگو» and «گفتوگو» are one key.
+    """
+    # Four replacements take a quarter of the time of one str.translate.
+    return word.replace(ZWNJ, "").replace("ئ", "ی").replace("ء", "").replace("_", "")
 
 
 def fold(word: str) -> str:

@@ -1,0 +1,279 @@
+"""Many articles into a record: batches go to readers in processes of their own, and come back in order.
+
+The result does not depend on the number of processes. A batch is one transaction: what was stored stays stored whenever
+a build is stopped, and the next one goes on from there. What can't be read is kept with its reason.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
+from types import TracebackType
+from typing import IO, Any
+
+from vaqaye.errors import ArticleError, VaqayeError
+from vaqaye.ingest import article_id
+from vaqaye.model import Article, Failure, ReaderInfo, Reading
+from vaqaye.record import Added, Record
+
+BATCH = 100
+"""Articles in one batch and transaction: some 5 ms of writing for half a second of reading."""
+WIDEST = 1_000_000
+"""Characters after which a batch takes no further article: a few batches are in memory at a time."""
+LISTED = 10_000
+"""Failures that a Built lists; the record has all of them."""
+
+_WORKER = "from vaqaye.build import serve; serve()"
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build has done: numbers of articles, and what could not be read (without texts)."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def seen(self) -> int:
+        """All articles that were looked at."""
+        return self.new + self.replaced + self.unchanged + self.failed
+
+
+Progress = Callable[[Built], None]
+
+
+def build(
+    articles: Iterable[Article | Failure],
+    record: Record,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Reads articles (of `ingest.articles`) and stores them, in order; those that the record has already are left out.
+
+    `jobs` is the number of processes, all cores by default. `progress` is called after each batch.
+    """
+    return _build(articles, record, jobs, progress)
+
+
+def reread(record: Record, *, jobs: int | None = None, progress: Progress | None = None) -> Built:
+    """Reads again what another reader than this one has read, from the texts in the record.
+
+    An article that this reader can't read stays as it is: its text is nowhere else.
+    """
+    return _build(None, record, jobs, progress)
+
+
+def _build(
+    articles: Iterable[Article | Failure] | None, record: Record, jobs: int | None, progress: Progress | None
+) -> Built:
+    built = Built()
+    with _Pool(jobs or os.cpu_count() or 1) as pool:
+        again = articles is None
+        source = record.articles(not_by=pool.info) if articles is None else articles
+        for results, skipped in pool.map(_batches(source, record, pool)):
+            kept = [r for r in results if isinstance(r, Reading)] if again else results
+            added = record.add(kept) if kept else Added()
+            built.new += added.new
+            built.replaced += added.replaced
+            built.unchanged += added.unchanged + skipped
+            failures = [replace(r, article=replace(r.article, text="")) for r in results if isinstance(r, Failure)]
+            built.failed += len(failures) if again else added.failed
+            built.failures += failures[: LISTED - len(built.failures)]
+            if progress:
+                progress(built)
+    return built
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Articles to read and failures of ingest, in order; `skipped` counts those that were left out."""
+
+    items: list[Article | Failure]
+    skipped: int
+
+
+def _batches(source: Iterable[Article | Failure], record: Record, pool: _Pool) -> Iterator[_Batch]:
+    """Batches of what has to be read. What is under way is not in the record yet, so it counts as needed."""
+    for chunk in _chunks(source):
+        articles = [item for item in chunk if isinstance(item, Article)]
+        needed = {id(a) for a in record.needs(articles, pool.info)}
+        items = [i for i in chunk if isinstance(i, Failure) or id(i) in needed or article_id(i) in pool.under_way]
+        yield _Batch(items, len(chunk) - len(items))
+
+
+def _chunks(source: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
+    chunk: list[Article | Failure] = []
+    width = 0
+    for item in source:
+        chunk.append(item)
+        width += len(item.article.text if isinstance(item, Failure) else item.text)
+        if len(chunk) == BATCH or width > WIDEST:
+            yield chunk
+            chunk, width = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Pool:
+    """Reader processes, each fed by a thread of this one."""
+
+    def __init__(self, jobs: int) -> None:
+        self.info: ReaderInfo
+        self.under_way: set[str] = set()
+        self._workers = [_Worker() for _ in range(jobs)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(jobs)
+        try:
+            for worker in self._workers:
+                self.info = worker.hello()
+                self._idle.put(worker)
+        except BaseException:
+            self.close()
+            raise
+
+    def map(self, batches: Iterable[_Batch]) -> Iterator[tuple[list[Reading | Failure], int]]:
+        """The results of each batch, in order; two batches more than there are workers are under way at a time."""
+        waiting: deque[tuple[_Batch, Future[list[Reading | Failure]]]] = deque()
+        for batch in batches:
+            self.under_way.update(article_id(i) for i in batch.items if isinstance(i, Article))
+            waiting.append((batch, self._threads.submit(self._read, batch)))
+            if len(waiting) > len(self._workers) + 1:
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+
+    def _result(self, batch: _Batch, future: Future[list[Reading | Failure]]) -> tuple[list[Reading | Failure], int]:
+        results = future.result()
+        self.under_way.difference_update(article_id(i) for i in batch.items if isinstance(i, Article))
+        return results, batch.skipped
+
+    def _read(self, batch: _Batch) -> list[Reading | Failure]:
+        worker = self._idle.get()
+        try:
+            read = iter(worker.read([item for item in batch.items if isinstance(item, Article)]))
+        finally:
+            self._idle.put(worker)
+        return [item if isinstance(item, Failure) else next(read) for item in batch.items]
+
+    def close(self) -> None:
+        """Ends the processes, whatever they are doing."""
+        for worker in self._workers:
+            worker.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Worker:
+    """A process with one Reader. It ends by itself when this process does, since its pipe does."""
+
+    def __init__(self) -> None:
+        self._ended = False
+        self._start()
+
+    def _start(self) -> None:
+        # Not multiprocessing: a script that calls `build` need not guard its top level against being run again, a child
+        # does not hold this one's pipes and database open, and it is plain which batch a process died of.
+        # A group of its own: Ctrl-C is for the process that asked.
+        command = [sys.executable, "-P", "-c", _WORKER]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
+
+    def hello(self) -> ReaderInfo:
+        """Which reader it is. VaqayeError if it can't start; what Python said of it is on stderr then."""
+        try:
+            info: ReaderInfo = self._receive()
+        except (EOFError, pickle.UnpicklingError):
+            raise VaqayeError("a reader process could not start: `vaqaye doctor` may tell why") from None
+        return info
+
+    def read(self, articles: list[Article]) -> list[Reading | Failure]:
+        """The readings of a batch. Should the process die of it, each article is tried alone."""
+        try:
+            return self._ask(articles) if articles else []
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            if self._ended:
+                raise
+        how = self._restart()
+        if len(articles) == 1:
+            return [Failure(articles[0], ArticleError.__name__, f"the process that read it {how}: please report it")]
+        return [result for article in articles for result in self.read([article])]
+
+    def _ask(self, articles: list[Article]) -> list[Reading | Failure]:
+        assert self._process.stdin
+        _send(self._process.stdin, articles)
+        results: list[Reading | Failure] = self._receive()
+        return results
+
+    def _receive(self) -> Any:
+        assert self._process.stdout
+        answer = pickle.load(self._process.stdout)
+        if isinstance(answer, VaqayeError):
+            raise answer
+        return answer
+
+    def _restart(self) -> str:
+        self._kill()
+        code = self._process.returncode
+        self._start()
+        self.hello()
+        return f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+
+    def close(self) -> None:
+        """Ends the process, for good."""
+        self._ended = True
+        self._kill()
+
+    def _kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def _send(pipe: IO[bytes], value: object) -> None:
+    pickle.dump(value, pipe, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def serve() -> None:
+    """The life of a reader process: says which reader it is, then takes batches from stdin until that ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    try:
+        _serve(answers)
+    except VaqayeError as error:  # a broken codebook, say: the same for every article
+        _send(answers, error)
+    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        os._exit(0)
+
+
+def _serve(answers: IO[bytes]) -> None:
+    from vaqaye.reader import Reader
+
+    reader = Reader()
+    _send(answers, reader.info)
+    while True:
+        articles: list[Article] = pickle.load(sys.stdin.buffer)
+        _send(answers, [_signed(result, reader.info) for result in reader.map(articles)])
+
+
+def _signed(result: Reading | Failure, info: ReaderInfo) -> Reading | Failure:
+    """A failure with the reader that gave up, so that the record can tell that this one need not try again."""
+    if isinstance(result, Reading):
+        return result
+    return replace(result, article=replace(result.article, reader=info))

@@ -1,0 +1,167 @@
+"""How words of time hang together: an ordered list of rules over the row of items.
+
+A rule is a pattern over kinds of items (small letters: words, capitals: what other rules have made) and a small function
+that says what the matched items mean, or None if it has no opinion. The items are replaced by one new item, and the
+next rule sees that. So «روز چهارشنبه ۲۹ دی‌ماه» is `day weekday number nearmonth monthword`, then `DAY DAY`, then `DAY`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from vaqaye.dates import days, periods
+from vaqaye.dates.context import Context
+from vaqaye.dates.lexer import LETTER, Item
+from vaqaye.dates.match import Match
+from vaqaye.dates.meanings import Meaning
+
+Action = Callable[[Match], Meaning | list[Item] | None]
+
+# Names for several kinds at once.
+_GROUPS = {
+    "num": "(number|ordinal)",
+    "unit": "(day|week|monthword|year|decade|century|hour)",
+    "units": "(days|weeks|months|years|decades)",
+    "instants": "(hours|minutes|minute)",
+    "named": "(month|nearmonth)",
+    "counted": "(day|week|monthword|year|decade|century|hour|minute|lengthy|count)",
+    "TIME": "(DAY|MONTH|YEAR|WEEK|SEASON|SPAN)",
+    "link": "(comma and|comma|and|or|to|dash)",
+}  # fmt: skip
+
+
+class Rule(NamedTuple):
+    """`made` is the kind of the new item; a pattern may look around itself without taking part."""
+
+    id: str
+    made: str
+    pattern: str
+    action: Action
+
+
+def _drop(match: Match) -> list[Item]:
+    """«هر سه ماه», «هر شنبه»: how often, not when."""
+    return [Item("break", match.start, match.end)]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("break.every", "break", "every (num|few)? (unit|lengthy|weekday|month|season|spring|partday)", _drop),
+    Rule("clock", "partday", "(?<!number) hour (number|clock) (and number minute)? partday?", periods.clock),
+    Rule("clock.alone", "partday", "clock partday*", periods.clock),
+    Rule("day.figures", "DAY", "series calendar?", days.figures),
+    Rule("year.numbered", "YEAR", "(year|years) calendar? number calendar? (?!counted)", periods.year),
+    Rule("year.list", "YEAR", "YEAR (link number (?!counted))+", periods.year_list),
+    Rule("year.relative", "YEAR", "(?<!number|few|ordinal) year calendar? (past|ago|next|current) calendar? (?!from)", periods.relative),
+    Rule("year.previous", "YEAR", "(?<!number|few) year (after|following) (?!from)|that year", periods.previous),
+    Rule("year.shift", "YEAR", "yearshift", periods.year_shift),
+    Rule("day.month", "DAY", "num (named (slash named)? monthword?|monthword named)", days.month_day),
+    Rule("day.may", "DAY", "num may", days.may_day),
+    Rule("day.afghan", "DAY", "num afghan (slash named)? monthword?", days.afghan_day),
+    Rule("month.named", "MONTH", "monthword? month monthword?|monthword (nearmonth|afghan|may)|nearmonth monthword", days.month),
+    Rule("month.beside", "MONTH", "(?<=near|half|end|start|from|to) nearmonth|nearmonth (?=YEAR|number)", days.month_beside),
+    Rule("month.relative", "MONTH", "(?<!number|few|ordinal) monthword calendar? (past|ago|next|current) calendar? (?!from)", periods.relative),
+    Rule("month.this", "MONTH", "this monthword calendar?", periods.this),
+    Rule("month.previous", "MONTH", "(?<!number|few) monthword (after|following) (?!from)|that monthword", periods.previous),
+    Rule("season", "SEASON", "quarter? season|quarter spring|spring (?=YEAR|number)|(?<=near) spring", periods.season),
+    Rule("feast", "SPAN", "holiday", periods.feast),
+    Rule("day.of-month", "DAY", "num MONTH", days.of_month),
+    Rule("in-year", "=", "(DAY|MONTH|SEASON|SPAN) comma? (YEAR|number calendar? (?!counted))", days.in_year),
+    Rule("turn.month", "=", "(DAY|MONTH|SEASON) (past|next|current)", days.turn),
+    Rule("days.shared", "SPAN", "(from|between|days|day)* num (link num)* link DAY", days.shared),
+    Rule("vague.few", "VAGUE", "few (unit|minute) (past|recent|ago|next|other|after) (?!from)", periods.vague),
+    Rule("vague.many", "VAGUE", "this? units (past|recent|ago|next|after) (?!from)", periods.vague),
+    Rule("day.instant", "DAY", "(few|number)? (instants|hour) ago (?!from)", days.just_now),
+    Rule("length", "LENGTH", "about* number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)", periods.length),
+    Rule("length.joined", "LENGTH", "LENGTH and LENGTH", periods.length_joined),
+    Rule("part", "SPAN", "(LENGTH (ordinal|first|last)|(ordinal|first) LENGTH) (TIME|year)", periods.part),
+    Rule("part.current", "SPAN", "LENGTH (ordinal|first|last)", periods.part),
+    Rule("half", "SPAN", "half (ordinal|first|last) (TIME|year|monthword)", periods.half),
+    Rule("half.month", "DAY", "half MONTH", days.mid_month),
+    Rule("moment.ago", "SPAN", "LENGTH ago (?!from)", periods.ago),
+    Rule("moment.later", "SPAN", "to? LENGTH other", periods.later),
+    Rule("moment.after", "SPAN", "LENGTH (after|following) (?!from)", periods.afterwards),
+    Rule("stretch.back", "SPAN", "within? this? LENGTH (past|recent)", periods.stretch),
+    Rule("stretch.on", "SPAN", "within? this? LENGTH next", periods.stretch),
+    Rule("stretch.this", "SPAN", "this LENGTH", periods.stretch),
+    Rule("week.relative", "WEEK", "week (past|ago|next|current|after|following) (?!from)", periods.relative),
+    Rule("week.this", "WEEK", "this week", periods.this),
+    Rule("week.recent", "SPAN", "(?<!number) (week|monthword|year|decade|century) recent|(decade|century) (past|ago|next) (?!from)", periods.stretch_one),
+    Rule("decade", "SPAN", "(decade|decades) calendar? number calendar?", periods.decade),
+    Rule("century", "SPAN", "century num calendar?", periods.century),
+    Rule("day.last", "DAY", "(day|partday) (past|ago) (?!from)", days.last),
+    Rule("day.previous", "DAY", "day (after|following) (?!from)|that day", periods.previous),
+    Rule("day.deictic", "DAY", "deictic", days.deictic),
+    Rule("day.weekday", "DAY", "(day|days)? weekday", days.weekday),
+    Rule("turn.weekday", "DAY", "DAY (past|next|current)", days.turn),
+    Rule("day.in-week", "DAY", "DAY comma? WEEK", days.in_week),
+    Rule("day.time", "DAY", "near? (number? partday)+ day? DAY partday*|near? day DAY partday*|DAY partday+|dateword open? DAY", days.timed),
+    Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
+    Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
+    Rule("day.merged-time", "DAY", "(number? partday)+ day? DAY partday*|DAY dash", days.timed),
+    Rule("day.september", "DAY", "DAY", days.september),
+    Rule("span.merged", "SPAN", "SPAN (equals SPAN|open SPAN close)", days.same_span),
+    Rule("days.list", "SPAN", "days? DAY ((comma and|comma|and|or) DAY)+", days.several),
+    Rule("year.bare", "YEAR", "number calendar? (?!counted)", periods.year_bare),
+    Rule("year.pair", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
+    Rule("same", "SPAN", "same YEAR", periods.same),
+    Rule("near", "=", "near TIME", days.last_of),
+    Rule("near.now", "YEAR", "near year", periods.current),
+    Rule("near.month", "MONTH", "near monthword", periods.current),
+    Rule("near.week", "WEEK", "near week", periods.current),
+    Rule("end", "DAY", "to? (ago from)? (end|last) (TIME|year|monthword|week)", periods.edge),
+    Rule("start", "DAY", "from? start (TIME|year|monthword|week)", periods.edge),
+    Rule("since", "SPAN", "from? TIME now", periods.since),
+    Rule("range", "SPAN", "(from|between) TIME (to|and|dash) TIME|TIME (to|dash) TIME", periods.between),
+    Rule("moment.from", "SPAN", "LENGTH (ago|after) from (DAY|SPAN|MONTH|YEAR)", periods.counted_from),
+    Rule("moment.event", "SPAN", "(?<!within|about) LENGTH after from", periods.after_event),
+    Rule("until", "=", "to (ago from)? TIME|ago from TIME", days.last_of),
+    Rule("length.within", "LENGTH", "within LENGTH", days.last_of),
+)  # fmt: skip
+
+
+@cache
+def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(_letters(rule.pattern))) for rule in RULES)
+
+
+def _letters(pattern: str) -> str:
+    """A pattern over names as a regular expression over letters."""
+    for name, group in _GROUPS.items():
+        pattern = re.sub(rf"\b{name}\b", group, pattern)
+    pattern = re.sub(r"\b[A-Za-z]+\b", lambda m: LETTER[m.group()], pattern)
+    return re.sub(r"\((?!\?)", "(?:", pattern.replace(" ", ""))
+
+
+def parse(items: list[Item], context: Context) -> list[Item]:
+    """The items after all rules: expressions of time (kinds in capitals) and what was left over."""
+    row = "".join(LETTER[item.kind] for item in items)
+    for rule, pattern in _compiled():
+        if not pattern.search(row):
+            continue
+        out: list[Item] = []
+        at = 0
+        for found in pattern.finditer(row):
+            if found.end() == found.start():
+                continue
+            made = _apply(rule, Match(items, found.start(), found.end(), context))
+            if made is not None:
+                out += items[at : found.start()] + made
+                at = found.end()
+        if at:
+            items = out + items[at:]
+            row = "".join(LETTER[item.kind] for item in items)
+    return items
+
+
+def _apply(rule: Rule, match: Match) -> list[Item] | None:
+    meaning = rule.action(match)
+    if meaning is None:
+        return None
+    if isinstance(meaning, list):
+        return [item if item.rule or item.kind in ("break", "number") else replace(item, rule=rule.id) for item in meaning]
+    kind = match.main.kind if rule.made == "=" else rule.made
+    return [Item(kind, match.start, match.end, meaning, rule.id)]

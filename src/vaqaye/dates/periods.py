@@ -1,0 +1,307 @@
+"""What the rules for weeks, years, lengths of time and ranges say: see `grammar.RULES`."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from vaqaye.dates.lexer import Item, words_of
+from vaqaye.dates.match import Match
+from vaqaye.dates.meanings import (
+    Edge,
+    Feast,
+    Length,
+    Meaning,
+    Moment,
+    Part,
+    Point,
+    Range,
+    Relative,
+    Same,
+    Season,
+    Stretch,
+    Unit,
+    Vague,
+    Years,
+)
+from vaqaye.dates.years import is_year, year_of
+
+_UNITS: dict[str, Unit] = {
+    "hour": "hour", "day": "day", "week": "week", "monthword": "month", "year": "year", "decade": "decade",
+    "century": "century",
+}  # fmt: skip
+_ORDER: tuple[Unit, ...] = ("century", "decade", "year", "month", "week", "day", "hour")
+
+
+def _unit(item: Item) -> Unit:
+    return cast(Unit, item.value) if item.kind == "lengthy" else _UNITS[item.kind]
+
+
+def clock(match: Match) -> Meaning | None:
+    """«ساعت ۱۰ صبح»: part of the day that it stands beside, nothing alone."""
+    return Vague("clock")
+
+
+def year(match: Match) -> Meaning | None:
+    """«سال ۱۳۹۸», «سال ۲۰۱۵ میلادی», «سال 77», «سال هفتاد و دو»."""
+    item = cast(Item, match.get("number"))
+    if not _may_be_year(match, item):
+        return None
+    if match.before is not None and match.before.kind == "number" and not is_year(item.value):
+        return None  # «در ۱۰ سال ۲۰ …»
+    calendar = match.value("calendar") or (year_of(item.value) if is_year(item.value) else "jalali")
+    number = item.value + 1900 if calendar == "gregorian" and item.value < 100 else item.value
+    return Point(calendar, number)
+
+
+def _may_be_year(match: Match, item: Item) -> bool:
+    """Four figures, or two in figures («سال 77»), or two in words from sixty on."""
+    words = match.words(item)
+    if not isinstance(item.value, int) or item.kind != "number":
+        return False
+    if is_year(item.value):
+        return "٬" not in words and "," not in words
+    return len(words) == 2 if words.isdecimal() else item.value in range(50, 100)
+
+
+def year_list(match: Match) -> list[Item] | None:
+    """«سال‌های ۱۳۹۵، ۱۳۹۶ و ۱۳۹۷»: each number is a year."""
+    first = match.items[0].value
+    if not isinstance(first, Point) or first.year is None:
+        return None
+    out = []
+    for item in match.items:
+        if item.kind == "number":
+            alike = is_year(item.value) if first.year > 99 else item.value in range(10, 100)
+            short = first.year > 99 and first.year < 1500 and match.get("to") and item.value in range(60, 100)
+            if not isinstance(item.value, int) or not (alike or short) or (item.value < 100 and match.get("comma")):
+                return None
+            calendar = year_of(item.value) if is_year(item.value) else first.calendar
+            item = Item("YEAR", item.start, item.end, Point(calendar, item.value), "year.list")
+        out.append(item)
+    return out
+
+
+def _named(match: Match) -> Unit:
+    item = match.get("year", "monthword", "week", "day")
+    return _UNITS[item.kind] if item else "year"
+
+
+def relative(match: Match) -> Meaning | None:
+    """«سال گذشته», «ماه آینده», «هفته جاری», «سال جاری میلادی»."""
+    if match.before is not None and match.before.kind in ("number", "few", "full"):
+        return None
+    if match.get("after", "following"):
+        return Relative(_named(match), 1, match.value("calendar"), "previous")
+    shift = 0 if match.get("current") else 1 if match.get("next") else -1
+    return Relative(_named(match), shift, match.value("calendar"))
+
+
+def this(match: Match) -> Meaning | None:
+    """«این هفته», «همین ماه»."""
+    return Relative(_named(match), 0, match.value("calendar"))
+
+
+def current(match: Match) -> Meaning | None:
+    """«اوایل سال», «اواسط هفته»: of now."""
+    return Relative(_named(match), 0)
+
+
+def previous(match: Match) -> Meaning | None:
+    """«روز بعد», «همان سال»: counted from the date before it in the text."""
+    return Relative(_named(match), 0 if match.get("that") else 1, base="previous")
+
+
+def year_shift(match: Match) -> Meaning | None:
+    """«امسال», «پارسال»."""
+    return Relative("year", match.items[0].value)
+
+
+def season(match: Match) -> Meaning | None:
+    """«تابستان», «فصل بهار»."""
+    return Season(match.value("season", "spring"))
+
+
+def feast(match: Match) -> Meaning | None:
+    """«عید فطر», «تعطیلات نوروز»."""
+    row = match.items[0].value
+    return Feast(row["calendar"], int(row["month"]), int(row["day"] or 0), int(row["days"]))
+
+
+def vague(match: Match) -> Meaning | None:
+    """«چند روز پیش», «سال‌های اخیر»."""
+    return Vague("vague: it does not say how many")
+
+
+def length(match: Match) -> Meaning | None:
+    """«دو روز», «۲۵ ساله», «یک سال و نیم»; not an age («مرد ۳۵ ساله»), not a year of the calendar («۱۳۹۸ سال»)."""
+    item, unit = cast(Item, match.get("number")), cast(Item, match.get(*_UNITS, "lengthy"))
+    amount = item.value
+    if not 0 < amount < 10000 or (unit.kind == "year" and is_year(amount) and amount not in (2000,)):
+        return None
+    halves = [n for n in match.all("number") if n is not item]
+    if (halves and halves[0].value != 0.5) or (unit.kind == "lengthy" and _is_age(match, unit)):
+        return None
+    if halves or match.get("half"):
+        amount += 0.5
+    return Length(((amount, _unit(unit)),))
+
+
+def _is_age(match: Match, unit: Item) -> bool:
+    """After «قرارداد» a number of years is a term, after a name it is an age; months and days are an age of a baby only."""
+    before = match.words_before(3)
+    if words_of("person").intersection(before[:2]):
+        return True
+    if unit.value not in ("year",):
+        return False
+    after = match.context.text[match.end : match.end + 30].split()[:1]
+    return not words_of("lasting").intersection((*before, *after))
+
+
+def length_joined(match: Match) -> Meaning | None:
+    """«دو سال و سه ماه»."""
+    one, two = (item.value for item in match.times)
+    if _ORDER.index(one.parts[-1][1]) >= _ORDER.index(two.parts[0][1]):
+        return None
+    return Length(one.parts + two.parts)
+
+
+def part(match: Match) -> Meaning | None:
+    """«سه ماهه نخست سال», «دو ماه اول ۱۳۹۸», «۱۰۰ روز ابتدایی سال جاری»."""
+    amount, unit = match.value("LENGTH").parts[0]
+    if unit not in ("month", "day", "week") or amount != int(amount):
+        return None
+    whole = _whole(match, "LENGTH")
+    if whole is None:
+        if unit != "month" or match.get("last"):
+            return None
+        whole = Relative("year", 0)
+    index = -1 if match.get("last") else int(match.value("ordinal") or 1) - 1
+    return Part(whole, unit, int(amount), index)
+
+
+def _whole(match: Match, *but: str) -> Meaning | None:
+    """What something is a part or an edge of; «سال», «ماه» and «هفته» alone are the current ones."""
+    found = next((item.value for item in match.times if item.kind not in but), None)
+    if found is None and (bare := match.get("year", "monthword", "week")):
+        return Relative(_UNITS[bare.kind], 0)
+    return cast("Meaning | None", found)
+
+
+def half(match: Match) -> Meaning | None:
+    """«نیمه اول سال ۲۰۱۹», «نیمه دوم خرداد»."""
+    whole = _whole(match)
+    index = -1 if match.get("last") else int(match.value("ordinal") or 1) - 1
+    if whole is None or index not in (-1, 0, 1):
+        return None
+    small = bool(match.get("MONTH", "monthword"))
+    return Part(whole, "day" if small else "month", 15 if small else 6, index)
+
+
+def ago(match: Match) -> Meaning | None:
+    """«سه روز پیش»."""
+    return Moment(match.value("LENGTH"), -1)
+
+
+def later(match: Match) -> Meaning | None:
+    """«سه روز دیگر»."""
+    return Moment(match.value("LENGTH"), 1)
+
+
+def afterwards(match: Match) -> Meaning | None:
+    """«دو روز بعد»: after the date before it in the text."""
+    return Moment(match.value("LENGTH"), 1, "previous", exact=True)
+
+
+def stretch(match: Match) -> Meaning | None:
+    """«۱۰ سال اخیر», «۲۰ سال آینده», «این دو روز»."""
+    sign = 1 if match.get("next") else -1
+    return Stretch(match.value("LENGTH"), sign, not match.get("past", "recent", "next"))
+
+
+def stretch_one(match: Match) -> Meaning | None:
+    """«هفته اخیر», «دهه گذشته»: one of it up to now."""
+    return Stretch(Length(((1, _UNITS[match.items[0].kind]),)), 1 if match.get("next") else -1)
+
+
+def decade(match: Match) -> Meaning | None:
+    """«دهه ۶۰», «دهه هشتاد», «دهه ۱۸۹۰ میلادی»."""
+    first = match.value("number")
+    if not isinstance(first, int) or first % 10 or not (is_year(first) or first < 100):
+        return None
+    return Years(first, 10, match.value("calendar") or (year_of(first) if first > 99 else None))
+
+
+def century(match: Match) -> Meaning | None:
+    """«قرن بیستم»."""
+    number = match.value("number", "ordinal")
+    if number not in range(1, 23):
+        return None
+    return Years(number * 100 - 99, 100, match.value("calendar") or ("jalali" if number in (13, 14) else "gregorian"))
+
+
+def year_bare(match: Match) -> Meaning | None:
+    """«در ۱۹۹۱», «توافق هسته‌ای ۲۰۱۵», «بودجه 86»: a number that stands where a year would."""
+    item = match.items[0]
+    if item.kind != "number" or not match.words(item).isdecimal():
+        return None
+    before = match.words_before(2)
+    dated = bool(words_of("dated").intersection(before))
+    calendar: Any = match.value("calendar")
+    if not is_year(item.value):
+        budget = bool(before) and before[0] == "بودجه" and item.value in range(60, 100)
+        return Point("jalali", item.value) if budget else None
+    linked = match.before is not None and match.before.kind in ("from", "to", "and", "open", "near", "about", "ago", "dash")
+    touches = linked and match.context.text[match.before.end : match.start].strip() == "" if match.before else False
+    if not (dated or calendar or touches or before[:1] == ["در"]):
+        return None
+    if item.value % 100 == 0 and not (dated or calendar):
+        return None
+    return Point(calendar or year_of(item.value), item.value)
+
+
+def same(match: Match) -> Meaning | None:
+    """«مدت مشابه سال گذشته»."""
+    years = match.value("YEAR")
+    return Same(years) if isinstance(years, Relative) else None
+
+
+def edge(match: Match) -> Meaning | None:
+    """«پایان سال», «تا پایان اوت», «از ابتدای امسال»."""
+    whole = _whole(match)
+    return Edge(whole, bool(match.get("start"))) if whole is not None else None
+
+
+def since(match: Match) -> Meaning | None:
+    """«از صبح سه‌شنبه تاکنون»; of «از سال ۲۰۰۴ تاکنون» the year is enough."""
+    found = match.times[0]
+    if found.kind == "YEAR":
+        return cast(Meaning, found.value)
+    return Range(found.value, None)
+
+
+_RANK = {"DAY": 0, "SPAN": 0, "WEEK": 1, "MONTH": 2, "SEASON": 3, "YEAR": 4}
+
+
+def between(match: Match) -> Meaning | None:
+    """«از سال 77 تا 87», «اواخر خرداد تا اوایل تیر», «۳۰ شهریور تا ۵ مهر»."""
+    one, two = match.times
+    if not match.get("from", "between") and abs(_RANK[one.kind] - _RANK[two.kind]) > 1:
+        return None
+    if match.get("and") and not match.get("between"):
+        return None
+    if isinstance(one.value, Length | Vague) or isinstance(two.value, Length | Vague):
+        return None
+    return Range(one.value, two.value)
+
+
+def counted_from(match: Match) -> Meaning | None:
+    """«سه روز پس از ۲۰ تیر»."""
+    return Moment(match.value("LENGTH"), -1 if match.get("ago") else 1, of=match.times[-1].value, exact=True)
+
+
+def after_event(match: Match) -> Meaning | None:
+    """«این سفر یک هفته پس از حضور او در پکن انجام می‌شود»: the trip is now, so he was in Beijing a week ago."""
+    found: Length = match.value("LENGTH")
+    if found.parts[0][1] not in ("day", "week") or match.context.tense(match.start) != "future":
+        return None
+    return Moment(found, -1, exact=True)

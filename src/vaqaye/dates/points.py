@@ -1,0 +1,163 @@
+"""Days, weekdays, months and years that a text gives in part: the rest comes from now, the tense, and the other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from vaqaye.dates import calendars
+from vaqaye.dates.context import Context, When
+from vaqaye.dates.meanings import Point
+from vaqaye.dates.meant import NO_DATE, Meant, spell, unknown
+from vaqaye.dates.years import full_year
+from vaqaye.model import Anchor, Calendar
+
+Span = tuple[date, date]
+_FAR, _NEAR = 270, 60
+_NO_YEAR = "no year, and no date of publication"
+_FROM_TEXT = "the year is the latest that the text names"
+
+
+def nearest(spans: Iterable[Span], now: date, tense: When | None, turn: int = 0) -> Span | None:
+    """The span that is meant when its year is not said.
+
+    «گذشته» and «آینده» are strict. Else the tense decides, unless that leads many months away while the other side is
+    near: «اعلام کرد نشست ۲۵ ژوئن» in May is next month.
+    """
+    known = sorted(spans)
+    if turn:
+        known = [s for s in known if (s[1] < now if turn < 0 else s[0] > now)]
+        return (known[-1] if turn < 0 else known[0]) if known else None
+    if not known:
+        return None
+    closest = min(known, key=lambda s: _gap(s, now))
+    if tense is None:
+        return closest
+    right = [s for s in known if (s[0] <= now if tense == "past" else s[1] >= now)]
+    best = min(right, key=lambda s: _gap(s, now), default=closest)
+    return closest if _gap(best, now) > _FAR and _gap(closest, now) <= _NEAR else best
+
+
+def _gap(span: Span, now: date) -> int:
+    return 0 if span[0] <= now <= span[1] else min(abs((span[0] - now).days), abs((span[1] - now).days))
+
+
+def span_in(calendar: Calendar, year: int, month: int, day: int | None) -> Span | None:
+    """A day, or the whole month, of a year."""
+    if day is None:
+        return calendars.month_span(calendar, year, month)
+    found = calendars.to_date(calendar, year, month, day)
+    return (found, found) if found else None
+
+
+def spans_around(calendar: Calendar, now: date, month: int, day: int | None) -> list[Span]:
+    """That day or month in the years around now."""
+    year = calendars.year_of(calendar, now)
+    return [s for y in range(year - 2, year + 3) if (s := span_in(calendar, y, month, day))]
+
+
+class Points:
+    """Resolves points in one text."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def resolve(self, point: Point, offset: int, within: Span | None) -> Meant:
+        """`within`: the week, month or year that `point.within` means, resolved."""
+        if point.month or point.day:
+            return self._dated(point, offset, within)
+        if point.year:
+            return self._year(point)
+        if point.weekday:
+            return self._weekday(point, offset, within)
+        now = self.context.now
+        if now is None or point.shift is None:
+            return unknown(NO_DATE)
+        day = now + timedelta(days=point.shift)
+        return spell((day, day), "day", "none", self.context.anchor)
+
+    def _year(self, point: Point) -> Meant:
+        calendar = point.calendar or "jalali"
+        return spell(calendars.year_span(calendar, self.year(point)), "year", calendar, "absolute")
+
+    def year(self, point: Point) -> int:
+        """The year of a point with all its figures."""
+        year = point.year or 0
+        if year < 100 and point.calendar != "gregorian":
+            year = full_year(year, calendars.year_of("jalali", self.context.now or date(2026, 3, 21)))
+        return year
+
+    def _weekday(self, point: Point, offset: int, within: Span | None) -> Meant:
+        now = self.context.now
+        if now is None or point.weekday is None:
+            return unknown(NO_DATE)
+        if within:
+            day = within[0] + timedelta(days=(point.weekday - within[0].isoweekday()) % 7)
+        elif point.shift is not None:
+            there = now + timedelta(days=point.shift)
+            day = there + timedelta(days=(point.weekday - there.isoweekday() + 3) % 7 - 3)
+            if day != there:
+                conflict = f"the weekday: {point.shift:+d} days from {now} is {there}"
+                return spell((day, day), "day", "none", self.context.anchor, conflict=conflict)
+        else:
+            after = (point.weekday - now.isoweekday()) % 7
+            ahead = point.turn > 0 or (not point.turn and self.context.tense(offset) == "future")
+            if ahead:
+                day = now + timedelta(days=after or (7 if point.turn else 0))
+            else:
+                day = now - timedelta(days=(7 - after) % 7 or (7 if point.turn else 0))
+        return spell((day, day), "day", "none", self.context.anchor)
+
+    def _dated(self, point: Point, offset: int, within: Span | None) -> Meant:
+        parts = [point, *point.others]
+        fixed = next((p for p in parts if p.year), point)
+        calendar = point.calendar or "jalali"
+        precision = "day" if point.day else "month"
+        anchor: Anchor = self.context.anchor
+        reason = None
+        if fixed.year:
+            span = span_in(fixed.calendar or calendar, self.year(fixed), fixed.month or 1, fixed.day)
+            anchor = "absolute"
+        elif within:
+            span = self._inside(point, calendar, within)
+        elif (now := self.context.now) is not None:
+            tense = self.context.tense(offset) if not point.turn else None
+            span = nearest(spans_around(calendar, now, point.month or 1, point.day), now, tense, point.turn)
+        elif (now := self.context.presumed()) is not None:
+            span, anchor, reason = self._presumed(point, calendar, offset, now), "article", _FROM_TEXT
+        else:
+            return unknown(_NO_YEAR, calendar)
+        if span is None:
+            return spell(None, "day", calendar, anchor)
+        if calendar == "hijri" and reason is None:
+            reason = "lunar: where the moon is sighted it may be a day later"
+        return spell(span, "day" if precision == "day" else "month", calendar, anchor, reason, self._conflict(point, span[0]))
+
+    def _inside(self, point: Point, calendar: Calendar, within: Span) -> Span | None:
+        if not point.month:  # «دهم ماه جاری»
+            day = within[0] + timedelta(days=(point.day or 1) - 1)
+            return (day, day)
+        first = calendars.year_of(calendar, within[0])
+        found = [span_in(calendar, y, point.month, point.day) for y in (first, first + 1)]
+        return next((s for s in found if s and s[1] >= within[0] and s[0] <= within[1]), None)
+
+    def _presumed(self, point: Point, calendar: Calendar, offset: int, now: date) -> Span | None:
+        spans = spans_around(calendar, now, point.month or 1, point.day)
+        if point.weekday:
+            right = [s for s in spans if s[0].isoweekday() == point.weekday]
+            return nearest(right or spans, now, None)
+        return nearest(spans, now, self.context.tense(offset), point.turn)
+
+    def _conflict(self, point: Point, day: date) -> str | None:
+        """What else the words say of the day, and does not agree."""
+        if point.weekday and point.day and day.isoweekday() != point.weekday:
+            return f"the weekday: {day} is {day:%A}"
+        for other in point.others:
+            year = self.year(other) if other.year else calendars.year_of(other.calendar or "gregorian", day)
+            found = calendars.to_date(other.calendar or "gregorian", year, other.month or 1, other.day or 1)
+            if found is not None and found != day and other.calendar != "hijri" and point.calendar != "hijri":
+                return f"the other calendar: it gives {found}"
+        now = self.context.published
+        if point.shift is not None and now is not None and now + timedelta(days=point.shift) != day:
+            return f"the date of publication: {point.shift:+d} days from {now} is {now + timedelta(days=point.shift)}"
+        return None

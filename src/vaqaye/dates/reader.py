@@ -1,0 +1,85 @@
+"""The steps in order: items of the view, rules, now, values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaqaye.dates.context import Context
+from vaqaye.dates.grammar import parse
+from vaqaye.dates.lexer import Item, row_of
+from vaqaye.dates.meanings import Meaning, Point, Range, Relative, Several
+from vaqaye.dates.meant import Meant, spell
+from vaqaye.dates.resolve import Resolver
+from vaqaye.language.document import Document
+from vaqaye.model import Day
+
+
+def find(document: Document) -> tuple[Day, ...]:
+    """Every expression of time, in order of the text and without overlap. `value` None: `reason` says why.
+
+    Words that a text repeats (a pull quote) are found each time.
+    """
+    return tuple(day for day, _ in trace(document))
+
+
+def trace(document: Document) -> list[tuple[Day, str]]:
+    """As `find`, each with the id of the rule of `grammar.RULES` that made it."""
+    row = row_of(document.view.text)
+    if not row.items:
+        return []
+    context = Context(document, row)
+    found = [item for item in parse(row.items, context) if item.kind.isupper()]
+    for item in found:
+        _note_years(context, item.value)
+    resolver = Resolver(context)
+    _set_now(context, resolver, found)
+    days = []
+    for item in found:
+        for start, end, meant in _meant(resolver, item):
+            resolver.note(meant, end)
+            span = document.span(start, end)
+            day = Day(
+                span.start, span.end, meant.value, meant.precision, meant.calendar, meant.anchor, meant.reason, meant.conflict
+            )  # fmt: skip
+            days.append((day, item.rule))
+    return days
+
+
+def _note_years(context: Context, meaning: Meaning) -> None:
+    if isinstance(meaning, Point) and meaning.year and meaning.calendar:
+        if meaning.year > 99:
+            context.note_year(meaning.calendar, meaning.year)
+    elif isinstance(meaning, Range):
+        for end in (meaning.first, meaning.last):
+            if isinstance(end, Point):
+                _note_years(context, end)
+
+
+def _set_now(context: Context, resolver: Resolver, found: list[Item]) -> None:
+    """«امروز چهارشنبه ۱۵ مرداد»: the text itself says when now is."""
+    for item in found:
+        point = item.value
+        if not isinstance(point, Point) or point.shift != 0 or not (point.day or point.weekday):
+            continue
+        meant = resolver.resolve(point, item.start)
+        if meant.first is not None and meant.first != context.now:
+            context.now, context.anchor = meant.first, "article"
+        return
+
+
+def _meant(resolver: Resolver, item: Item) -> Iterator[tuple[int, int, Meant]]:
+    meaning = item.value
+    if not isinstance(meaning, Several):
+        yield item.start, item.end, resolver.resolve(meaning, item.start)
+        return
+    all_meant = [resolver.resolve(point, item.start) for point in meaning.points]
+    firsts = [m.first for m in all_meant]
+    days = [f.toordinal() for f in firsts if f is not None]
+    if len(days) == len(all_meant) and days == list(range(days[0], days[0] + len(days))) and firsts[0] and firsts[-1]:
+        one = all_meant[0]
+        yield item.start, item.end, spell((firsts[0], firsts[-1]), "interval", one.calendar, one.anchor, conflict=one.conflict)
+        return
+    start = item.start
+    for cut, meant in zip(meaning.cuts, all_meant, strict=True):
+        yield start, cut, meant
+        start = cut

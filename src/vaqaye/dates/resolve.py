@@ -1,0 +1,282 @@
+"""From what words mean to the days that they mean: ISO 8601 values, with calendar, anchor and any doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from vaqaye.dates import calendars
+from vaqaye.dates.context import Context
+from vaqaye.dates.meanings import (
+    Edge,
+    Feast,
+    Length,
+    Meaning,
+    Moment,
+    Part,
+    Point,
+    Range,
+    Relative,
+    Same,
+    Season,
+    Stretch,
+    Vague,
+    Years,
+)
+from vaqaye.dates.meant import NO_DATE, Meant, amounts, duration, spell, unknown
+from vaqaye.dates.points import Points, Span, nearest, spans_around
+from vaqaye.dates.years import full_year
+from vaqaye.model import Calendar
+
+_NOTHING_BEFORE = "counted from a date that the text does not give"
+_REACH = 300  # characters back to what «مدت مشابه» speaks of
+
+
+class Resolver:
+    """Resolves meanings in the order of the text; «روز بعد» counts from the one before it."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.points = Points(context)
+        self.before: Meant | None = None
+        self.before_at = 0
+
+    def resolve(self, meaning: Meaning, offset: int) -> Meant:
+        """What a meaning at a view offset comes to."""
+        return _WAYS[type(meaning)](self, meaning, offset)
+
+    def note(self, meant: Meant, offset: int) -> None:
+        """Keeps what was found for those that count from it."""
+        if meant.first is not None and meant.precision != "duration":
+            self.before, self.before_at = meant, offset
+
+    def point(self, point: Point, offset: int) -> Meant:
+        within = None
+        if point.within is not None:
+            rel = point.within
+            if rel.unit == "year" and rel.calendar is None and point.calendar in ("jalali", "gregorian"):
+                rel = replace(rel, calendar=point.calendar)
+            there = self.relative(rel, offset)
+            if there.first is None or there.last is None:
+                return there
+            within = (there.first, there.last)
+        return self.points.resolve(point, offset, within)
+
+    def relative(self, rel: Relative, offset: int) -> Meant:
+        previous = rel.base == "previous" and self.before is not None
+        base = self.before.first if previous and self.before else self.context.now
+        if rel.base == "previous" and not previous and rel.shift >= 0:
+            return unknown(_NOTHING_BEFORE, anchor="previous")
+        if base is None:
+            return unknown(NO_DATE)
+        anchor = "previous" if previous else self.context.anchor
+        if rel.unit == "day":
+            day = base + timedelta(days=rel.shift)
+            return spell((day, day), "day", "none", anchor)
+        if rel.unit == "week":
+            start = base - timedelta(days=(base.weekday() if rel.calendar == "gregorian" else (base.weekday() + 2) % 7))
+            start += timedelta(days=7 * rel.shift)
+            return spell((start, start + timedelta(days=6)), "week", "none", anchor)
+        calendar = rel.calendar or self._calendar(offset, previous)
+        year, month, _ = calendars.parts(calendar, base)
+        if rel.unit == "month":
+            return spell(calendars.month_span(calendar, year, month + rel.shift), "month", calendar, anchor)
+        return spell(calendars.year_span(calendar, year + rel.shift), "year", calendar, anchor)
+
+    def _calendar(self, offset: int, previous: bool = False) -> Calendar:
+        if previous and self.before and self.before.calendar != "none":
+            return self.before.calendar
+        return self.context.calendar(offset)
+
+    def season(self, season: Season, offset: int) -> Meant:
+        calendar = season.calendar or "jalali"
+        months = [3 * season.number - 2, 3 * season.number]
+
+        def quarter(year: int) -> Span | None:
+            first, last = (calendars.month_span("jalali", year, m) for m in months)
+            return (first[0], last[1]) if first and last else None
+
+        now = self.context.now
+        if season.year is not None:
+            year = full_year(season.year, 1405) if season.year < 100 else season.year
+            return spell(quarter(year - 621 if calendar == "gregorian" else year), "season", calendar, "absolute")
+        if now is None:
+            return unknown("no year, and no date of publication")
+        year = calendars.year_of("jalali", now)
+        if season.within is not None:
+            return spell(quarter(year + season.within.shift), "season", "jalali", self.context.anchor)
+        spans = [s for y in range(year - 1, year + 2) if (s := quarter(y))]
+        tense = self.context.tense(offset)
+        return spell(nearest(spans, now, tense, season.turn), "season", "jalali", self.context.anchor)
+
+    def years(self, years: Years, offset: int) -> Meant:
+        calendar = years.calendar or self.context.calendar(offset)
+        first = years.first
+        if first < 100 and years.count == 10:
+            first = first + 1900 if calendar == "gregorian" else full_year(first, 1405)
+        return spell(calendars.year_span(calendar, first, years.count), "interval", calendar, "absolute")
+
+    def length(self, length: Length, offset: int) -> Meant:
+        return Meant(duration(length), "duration", "none", "absolute")
+
+    def _moved(self, base: date, length: Length, sign: int) -> date:
+        by = amounts(length)
+        there = calendars.shift_months(base, sign * int(by.get("year", 0) * 12 + by.get("month", 0)))
+        days = sign * min(by.get("day", 0) + by.get("hour", 0) // 24, 400_000)
+        try:
+            return there + timedelta(days=days)
+        except OverflowError:
+            return there
+
+    def moment(self, moment: Moment, offset: int) -> Meant:
+        base, anchor = self.context.now, self.context.anchor
+        if moment.of is not None:
+            there = self.resolve(moment.of, offset)
+            base, anchor = (there.first if moment.sign < 0 else there.last), there.anchor
+        elif moment.base == "previous":
+            if self.before is None:
+                return unknown(_NOTHING_BEFORE, anchor="previous")
+            base, anchor = self.before.last, "previous"
+        if base is None:
+            return unknown(NO_DATE)
+        day = self._moved(base, moment.length, moment.sign)
+        unit = moment.length.parts[-1][1]
+        if moment.exact or unit in ("day", "hour"):
+            return spell((day, day), "day", "none", anchor)
+        if unit == "week":
+            start = day - timedelta(days=(day.weekday() + 2) % 7)
+            return spell((start, start + timedelta(days=6)), "week", "none", anchor)
+        calendar = self.context.calendar(offset)
+        year, month, _ = calendars.parts(calendar, day)
+        if unit == "month" or moment.length.parts[-1][0] % 1:
+            return spell(calendars.month_span(calendar, year, month), "month", calendar, anchor)
+        return spell(calendars.year_span(calendar, year), "year", calendar, anchor)
+
+    def stretch(self, stretch: Stretch, offset: int) -> Meant:
+        now = self.context.now
+        if now is None:
+            return self.length(stretch.length, offset)
+        there = self._moved(now, stretch.length, stretch.sign)
+        if stretch.inclusive:
+            there = min(there + timedelta(days=1), now)
+        return spell((min(now, there), max(now, there)), "interval", "none", self.context.anchor)
+
+    def edge(self, edge: Edge, offset: int) -> Meant:
+        whole = self.resolve(edge.of, offset)
+        day = whole.first if edge.start else whole.last
+        if day is None:
+            return whole if whole.reason else unknown("its limits are not known", whole.calendar)
+        return spell((day, day), "day", whole.calendar, whole.anchor, whole.reason, whole.conflict)
+
+    def part(self, part: Part, offset: int) -> Meant:
+        whole = self.resolve(part.of, offset)
+        if whole.first is None or whole.last is None:
+            return whole
+        span: Span | None
+        if part.unit == "month":
+            calendar = whole.calendar if whole.calendar != "none" else "gregorian"
+            year, month, _ = calendars.parts(calendar, whole.first)
+            skip = part.index * part.count if part.index >= 0 else 12 - part.count
+            one = calendars.month_span(calendar, year, month + skip)
+            two = calendars.month_span(calendar, year, month + skip + part.count - 1)
+            span = (one[0], two[1]) if one and two else None
+        else:
+            days = part.count * (7 if part.unit == "week" else 1)
+            first = whole.first + timedelta(days=max(part.index, 0) * days)
+            last = first + timedelta(days=days - 1)
+            if part.index < 0:
+                first, last = whole.last - timedelta(days=days - 1), whole.last
+            if last > whole.last - timedelta(days=3) and whole.precision == "month":  # the second half of a month
+                last = whole.last
+            span = (first, last) if first <= last else None
+        return spell(span, "interval", whole.calendar, whole.anchor, whole.reason)
+
+    def range(self, range_: Range, offset: int) -> Meant:
+        first, last = range_.first, range_.last
+        if isinstance(first, Point) and isinstance(last, Point) and not first.year and not first.within:
+            if last.calendar == first.calendar and (last.year or last.within) and first.month:
+                first = replace(first, year=last.year, within=last.within)
+        if isinstance(first, Point) and first.month and not first.day and isinstance(last, Point) and not last.month:
+            last = replace(last, year=last.year or None)
+        one = self.resolve(first, offset)
+        two = self.resolve(last, offset) if last is not None else self._today()
+        if one.first is None or two.last is None:
+            return one if one.first is None else two
+        if one.first > two.last:
+            one, two = self._straighten(first, last, one, two)
+            if one.first is None or two.last is None or one.first > two.last:
+                return unknown("it ends before it begins", one.calendar, one.anchor)
+        if one.calendar == two.calendar == "gregorian" and one.precision == two.precision == "year":
+            return replace(two, value=f"{one.value}/{two.value}", precision="interval", first=one.first)
+        calendar = one.calendar if one.calendar != "none" else two.calendar
+        anchor = one.anchor if one.anchor != "absolute" else two.anchor
+        return spell((one.first, two.last), "interval", calendar, anchor, one.reason or two.reason, one.conflict or two.conflict)
+
+    def _today(self) -> Meant:
+        now = self.context.now
+        return spell((now, now), "day", "none", self.context.anchor) if now else unknown(NO_DATE)
+
+    def _straighten(self, first: Meaning, last: Meaning | None, one: Meant, two: Meant) -> tuple[Meant, Meant]:
+        """A first part without year is the latest before the last part («از ۳۰ آذر تا ۵ دی»); a weekday likewise."""
+        end = two.last or date.max
+        if isinstance(first, Point) and first.month and not first.year and one.first:
+            spans = spans_around(first.calendar or "jalali", end, first.month, first.day)
+            span = max((s for s in spans if s[0] <= end), default=None)
+            return spell(span, "day" if first.day else "month", one.calendar, one.anchor), two
+        if isinstance(first, Point) and first.weekday and not first.month and one.first:
+            day = end - timedelta(days=(end.isoweekday() - first.weekday) % 7)
+            return spell((day, day), "day", "none", one.anchor), two
+        return one, two
+
+    def same(self, same: Same, offset: int) -> Meant:
+        before, back = self.before, same.years.shift
+        if before and before.first and before.last and offset - self.before_at < _REACH and before.precision != "day":
+            if before.precision in ("month", "year") and before.calendar != "none":
+                year, month, _ = calendars.parts(before.calendar, before.first)
+                if before.precision == "month":
+                    return spell(calendars.month_span(before.calendar, year + back, month), "month", before.calendar, "previous")
+            if (before.last - before.first).days < 366 and before.precision != "year":
+                span = (calendars.shift_months(before.first, 12 * back), calendars.shift_months(before.last, 12 * back))
+                return spell(span, "interval", before.calendar, "previous")
+        year_then = self.relative(same.years, offset)
+        if self.context.now is None or year_then.first is None:
+            return year_then
+        end = calendars.shift_months(self.context.now, 12 * back)
+        return spell((year_then.first, max(end, year_then.first)), "interval", year_then.calendar, year_then.anchor)
+
+    def feast(self, feast: Feast, offset: int) -> Meant:
+        friday = feast.calendar == "friday"
+        calendar: Any = "hijri" if friday else feast.calendar
+        point = Point(calendar, feast.year, feast.month, None if friday else feast.day, within=feast.within)
+        there = self.point(point, offset)
+        if there.first is None or there.last is None:
+            return there
+        if friday:
+            day = there.last - timedelta(days=(there.last.isoweekday() - 5) % 7)
+            return spell((day, day), "day", calendar, there.anchor, there.reason)
+        if feast.days == 1:
+            return there
+        last = there.first + timedelta(days=feast.days - 1)
+        return spell((there.first, last), "interval", calendar, there.anchor, there.reason)
+
+    def vague(self, vague: Vague, offset: int) -> Meant:
+        return unknown(vague.reason)
+
+
+_WAYS: dict[type, Callable[[Resolver, Any, int], Meant]] = {
+    Point: Resolver.point,
+    Relative: Resolver.relative,
+    Season: Resolver.season,
+    Years: Resolver.years,
+    Length: Resolver.length,
+    Moment: Resolver.moment,
+    Stretch: Resolver.stretch,
+    Edge: Resolver.edge,
+    Part: Resolver.part,
+    Range: Resolver.range,
+    Same: Resolver.same,
+    Feast: Resolver.feast,
+    Vague: Resolver.vague,
+}
