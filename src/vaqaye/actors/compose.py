@@ -14,6 +14,8 @@ from vaqaye.model import ActorKind, How
 from vaqaye.resources import table
 from vaqaye.text import key_of
 
+_INSIDE = frozenset({"state", "adjective", "capital", "city", "organisation", "generic"})
+_UNKNOWN = 3  # words of a body that no lexicon knows
 THIS = "@this"  # «وزیر خارجه این کشور»: the state spoken of last
 
 
@@ -64,6 +66,7 @@ class _Composer:
         self.tokens, self.found = tokens, found
         self.out: list[Draft] = []
         self.at = 0
+        self._head_last = -1  # the last token of the head of the phrase under way
 
     def run(self) -> list[Draft]:
         while self.at < len(self.found):
@@ -206,7 +209,7 @@ class _Composer:
 
     def _complement(self, draft: Draft, only_if_unknown: bool = False) -> bool:
         """Takes in the state, organisation or office behind the head; True if a country was found."""
-        extended = False
+        extended, self._head_last = False, draft.last
         while True:
             this = self._this_country(draft.last)
             if this:
@@ -250,15 +253,21 @@ class _Composer:
             self.out.append(more)
 
     def _gap_ahead(self, draft: Draft) -> bool | None:
-        """None if the next unit does not belong to this phrase, else whether a word like «سابق» stands between."""
+        """None if the next unit does not belong to this phrase, else whether a word like «سابق» stands between.
+
+        Only offices of an organisation may have words that no lexicon knows between: «رئیس کمیسیون امنیت ملی مجلس».
+        """
         if self.at >= len(self.found):
             return None
         follower = self.found[self.at]
-        if follower.unit.kind not in ("state", "adjective", "capital", "city", "organisation", "generic", "office"):
+        of_body = draft.office is not None and draft.office.note == "org"
+        allowed = _INSIDE | {"office"} if of_body else _INSIDE
+        if follower.unit.kind not in allowed or (draft.kind != "office" and follower.unit.kind in ("capital", "city")):
             return None
         between = self.tokens[draft.last + 1 : follower.first]
         unknown = [t for t in between if t.key not in _np_words()]
-        if len(unknown) > (2 if draft.kind in ("office", "organisation") else 1) or any(is_boundary(t) for t in between):
+        bare = draft.last == self._head_last
+        if len(unknown) > (_UNKNOWN if of_body and bare else 0) or any(is_boundary(t) for t in between):
             return None
         return any(_np_words().get(t.key, False) for t in between)
 

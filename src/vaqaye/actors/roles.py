@@ -12,6 +12,8 @@ from vaqaye.resources import table
 from vaqaye.text import key_of, look
 
 _LINKS = frozenset({"و", "،", "یا"})
+# Words at which a noun phrase neither ends nor hides its actor: «به این دو کشور», «از «منابع آگاه»».
+_THROUGH = frozenset({"«", "»", "(", ")", "این", "آن", "یک", "دو", "سه", "چند", "هر", "خود", "دیگر"})
 _BACK = 2  # sentences over which a dropped subject is carried
 _REACH = 12  # words of a noun phrase in which its actor is looked for
 
@@ -51,25 +53,28 @@ class Roles:
                 self._starts.setdefault(seen.first, []).append(seen)
         return self._starts.get(token, [])
 
-    def phrase(self, first: int, allowed: set[int] | None = None, reach: int = _REACH) -> tuple[Seen, ...]:
+    def phrase(
+        self, first: int, allowed: set[int] | None = None, reach: int = _REACH, places: bool = False
+    ) -> tuple[Seen, ...]:
         """The actors of the noun phrase that starts at a token: the first named there, and those linked to it.
 
-        «به کنسولگری ایران در دمشق»: Iran. «با وزرای خارجه ایران، عمان و قطر»: all three.
+        «به کنسولگری ایران در دمشق»: Iran. «با وزرای خارجه ایران، عمان و قطر»: all three. With `places` also the country
+        of a place, where nobody else is named: «به جنوب لبنان حمله کرد».
         """
         tokens = self.sentence.tokens
-        weak: tuple[Seen, ...] = ()
+        second: tuple[Seen, ...] = ()
         index, end = first, min(len(tokens), first + reach)
         while index < end and (allowed is None or index in allowed):
-            here = [s for s in self.starting(index) if not s.place]
-            strong = [s for s in here if not s.weak]
+            here = [s for s in self.starting(index) if places or not s.place]
+            strong = [s for s in here if not s.weak and not s.place]
             if strong:
                 return self._linked(strong)
-            if here and not weak:
-                weak = tuple(here)
-            if not here and is_boundary(tokens[index]) and tokens[index].key not in ("«", '"', "(", "این", "یک", "دو", "سه", "چند", "هر"):
+            if here and not second:
+                second = tuple(here)
+            if not here and is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
                 break
             index += 1
-        return weak
+        return second
 
     def _linked(self, found: list[Seen]) -> tuple[Seen, ...]:
         """«X، Y و Z»; an apposition is the same actor again."""
@@ -105,7 +110,7 @@ class Roles:
             for words in preposition:
                 if tokens[index].key == words[0] and self._reads(index, words):
                     there = True
-                    found = self.phrase(index + len(words), allowed)
+                    found = self.phrase(index + len(words), allowed, places=words != ("در",))
                     if found and found[0].first < before:
                         return True, found
         return there, ()
@@ -115,14 +120,47 @@ class Roles:
         return index + len(words) <= len(tokens) and all(tokens[index + i].key == w for i, w in enumerate(words))
 
     def objects(self, clause: Clause) -> tuple[bool, tuple[Seen, ...]]:
-        """Whether «را» stands in the clause, and the actors of the noun phrase before it."""
+        """Whether «را» stands in the clause, and the actors of the object before it.
+
+        «شورای امنیت حملات طالبان را محکوم کرد»: no word parts subject and object; the last group of actors is the object.
+        """
+        mark = self._object_mark(clause)
+        if mark is None:
+            return False, ()
+        groups = self._groups(self._phrase_start(mark - 1, clause), mark)
+        if not groups:
+            return True, ()
+        last = groups[-1]
+        starts = last[0].first == clause.tokens[0] or self._opens(clause, last[0].first)
+        if len(groups) == 1 and starts and last[-1].last < mark - 1 and not self._subject_before(clause, last[0].first):
+            return True, ()  # «آمریکا این اتهامات را رد کرد»: it is the subject
+        return True, last
+
+    def _object_mark(self, clause: Clause) -> int | None:
         tokens = self.sentence.tokens
-        for index in clause.tokens:
-            if tokens[index].key != "را" and not tokens[index].text.endswith("\u200cرا"):
-                continue
-            start = self._phrase_start(index - 1, clause)
-            return True, tuple(s for s in self.phrase(start, set(clause.tokens), _REACH + 8) if s.last < index)
-        return False, ()
+        return next((i for i in clause.tokens if tokens[i].key == "را"), None)
+
+    def _groups(self, start: int, end: int) -> list[tuple[Seen, ...]]:
+        """The actors of a stretch without prepositions: names linked by «و» are one group, others groups of their own."""
+        groups: list[tuple[Seen, ...]] = []
+        index = start
+        while index < end:
+            here = [s for s in self.starting(index) if s.last < end]
+            if here:
+                linked = tuple(here) if here[0].weak or here[0].place else self._linked(here)
+                linked = tuple(s for s in linked if s.last < end)
+                groups.append(linked)
+                index = max(s.last for s in linked)
+            index += 1
+        return groups
+
+    def _opens(self, clause: Clause, token: int) -> bool:
+        """Only marks, conjunctions and words of time stand before it in the clause."""
+        tokens = self.sentence.tokens
+        return all(not tokens[i].is_word or is_boundary(tokens[i]) for i in clause.tokens if i < token)
+
+    def _subject_before(self, clause: Clause, token: int) -> bool:
+        return any(s.first < token and s.first in clause.tokens and not s.place and not s.weak for s in self.seen)
 
     def _phrase_start(self, index: int, clause: Clause) -> int:
         """Back from the last word of a noun phrase to its first: over «و» between two names, not over prepositions."""
@@ -130,7 +168,7 @@ class Roles:
         start = index
         while start - 1 in inside and start > 0:
             before = tokens[start - 1]
-            stops = is_boundary(before) and before.key not in ("و", "«", "»", '"', "این", "دو", "سه", "یک", "چند")
+            stops = is_boundary(before) and before.key not in ("و", "«", "»", "این", "دو", "سه", "یک", "چند")
             if stops:
                 break
             start -= 1
@@ -163,9 +201,7 @@ class Roles:
                 continue
             found = self.phrase(index, allowed) if not is_boundary(tokens[index]) or self.starting(index) else ()
             if found and found[0].first < limit:
-                if self._is_object(clause, found[-1].last):
-                    return ()
-                return found
+                return () if self._is_object(clause, found) else found
             position += 1
         return ()
 
@@ -188,22 +224,15 @@ class Roles:
                 while position < len(clause.tokens) and clause.tokens[position] <= last:
                     position += 1
                 continue
-            if is_boundary(tokens[index]) and tokens[index].key not in ("«", "»", '"', "این", "یک", "دو", "خود", "آن", "هر"):
+            if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
                 return position
             position += 1
         return position
 
-    def _is_object(self, clause: Clause, last: int) -> bool:
-        """Whether «را» follows before the phrase ends: «ایران را تهدید کرد»."""
-        tokens, inside = self.sentence.tokens, set(clause.tokens)
-        for index in range(last + 1, min(last + 8, len(tokens))):
-            if index not in inside:
-                return False
-            if tokens[index].key == "را":
-                return True
-            if is_boundary(tokens[index]):
-                return False
-        return False
+    def _is_object(self, clause: Clause, found: tuple[Seen, ...]) -> bool:
+        """Whether the first actors of a clause are its object: «ایران را تهدید کرد», «مواضع آمریکا را محکوم کرد»."""
+        _, objects = self.objects(clause)
+        return bool(objects) and objects[0] is found[0]
 
     def _carried(self, clause: Clause) -> tuple[Seen, ...]:
         clauses = self.sentence.clauses

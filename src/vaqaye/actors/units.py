@@ -116,9 +116,8 @@ def _keys(name: str, kind: str) -> Iterator[tuple[str, ...]]:
         last = keys[-1]
         if kind in _INFLECTED:
             for form in inflected(last)[1:8]:
-                yield (*keys[:-1], form)
-            if kind == "office" and len(keys) > 1:  # «وزیران خارجه», «روسای جمهور» are names of their own
-                continue
+                if not (kind == "group" and form == last + "ی"):  # «تروریستی» is an adjective, not a terrorist
+                    yield (*keys[:-1], form)
         elif kind in ("state", "capital", "city", "person") and last[-1] in "او":  # «آمریکای لاتین», «اروپای شرقی»
             yield (*keys[:-1], last + "ی")
 
@@ -162,13 +161,19 @@ def scan(tokens: list[Token]) -> list[Found]:
                 last, unit = end, node.unit
             end += 1
             node = node.after.get(tokens[end].key) if end < size and node.after else None
-        if unit is not None and not (last == at and _is_verb(tokens[at], unit)):
+        if unit is not None and not (last == at and _is_verb(tokens, at, unit)):
             out.append(Found(unit, at, last))
             at = last
         at += 1
     return out
 
 
-def _is_verb(token: Token, unit: Unit) -> bool:
-    """«آمد», «نداد»: a finite verb is no name by itself."""
-    return token.verb is not None and token.verb.form == "finite" and unit.kind in ("given", "short", "group")
+def _is_verb(tokens: list[Token], at: int, unit: Unit) -> bool:
+    """«آمد», «متهم کرد», «شهید شدند»: a verb, or the noun of one, is no name by itself."""
+    if unit.kind not in ("given", "short", "group", "adjective"):
+        return False
+    verb, follower = tokens[at].verb, tokens[at + 1].verb if at + 1 < len(tokens) else None
+    if verb is not None and verb.form == "finite":
+        return True
+    light = follower is not None and follower.lemma in ("کردن", "شدن", "نمودن", "ساختن", "گردیدن", "دانستن", "خواندن")
+    return light and unit.kind == "group" and not tokens[at].key.endswith(("ها", "ان", "های"))

@@ -15,6 +15,7 @@ from vaqaye.model import Anchor, Calendar
 When = Literal["past", "future"]
 
 _AFGHAN = re.compile("افغان|کابل|طالبان|هرات|قندهار|جنوری|فبروری|اپریل|اگست|سپتمبر|اکتوبر|نومبر|دسمبر")
+_LATEST = 1405  # for a text that has no date of its own
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -73,6 +74,11 @@ class Context:
             if home != abroad:
                 return "jalali" if home < abroad else "gregorian"
         return "jalali" if len(self.row.home) >= len(self.row.abroad) else "gregorian"
+
+    @property
+    def latest(self) -> int:
+        """The Jalali year that «سال ۷۷» lies before."""
+        return calendars.year_of("jalali", self.now) if self.now else _LATEST
 
     def note_year(self, calendar: Calendar, year: int) -> None:
         """Remembers the latest year that the text names: all that an article without a date has."""

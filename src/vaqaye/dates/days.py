@@ -188,8 +188,8 @@ def mid_month(match: Match) -> Meaning | None:
 
 
 def just_now(match: Match) -> Meaning | None:
-    """«دقایقی پیش», «ساعاتی قبل», «۲۰ دقیقه پیش»: today, as far as one can tell."""
-    if match.get("hour") and isinstance(match.value("number"), int) and match.value("number") > 6:
+    """«دقایقی پیش», «یک ساعت قبل», «۲۰ دقیقه پیش»: today, as far as one can tell."""
+    if match.get("hour") and not (match.get("number") and match.value("number") <= 6):
         return None
     return Point(shift=0)
 

@@ -26,7 +26,6 @@ _GROUPS = {
     "num": "(number|ordinal)",
     "unit": "(day|week|monthword|year|decade|century|hour)",
     "units": "(days|weeks|months|years|decades)",
-    "instants": "(hours|minutes|minute)",
     "named": "(month|nearmonth)",
     "counted": "(day|week|monthword|year|decade|century|hour|minute|lengthy|count)",
     "TIME": "(DAY|MONTH|YEAR|WEEK|SEASON|SPAN)",
@@ -53,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule("clock", "partday", "(?<!number) hour (number|clock) (and number minute)? partday?", periods.clock),
     Rule("clock.alone", "partday", "clock partday*", periods.clock),
     Rule("day.figures", "DAY", "series calendar?", days.figures),
+    Rule("year.pair", "SPAN", "(year|years) calendar? number (dash|slash) number", periods.year_pair),
     Rule("year.numbered", "YEAR", "(year|years) calendar? number calendar? (?!counted)", periods.year),
     Rule("year.list", "YEAR", "YEAR (link number (?!counted))+", periods.year_list),
     Rule("year.relative", "YEAR", "(?<!number|few|ordinal) year calendar? (past|ago|next|current) calendar? (?!from)", periods.relative),
@@ -74,7 +74,8 @@ RULES: tuple[Rule, ...] = (
     Rule("days.shared", "SPAN", "(from|between|days|day)* num (link num)* link DAY", days.shared),
     Rule("vague.few", "VAGUE", "few (unit|minute) (past|recent|ago|next|other|after) (?!from)", periods.vague),
     Rule("vague.many", "VAGUE", "this? units (past|recent|ago|next|after) (?!from)", periods.vague),
-    Rule("day.instant", "DAY", "(few|number)? (instants|hour) ago (?!from)", days.just_now),
+    Rule("vague.hours", "VAGUE", "(few hour|hours) ago (?!from)", periods.vague),
+    Rule("day.instant", "DAY", "(few|number)? (minutes|minute|hour) ago (?!from)", days.just_now),
     Rule("length", "LENGTH", "about* number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)", periods.length),
     Rule("length.joined", "LENGTH", "LENGTH and LENGTH", periods.length_joined),
     Rule("part", "SPAN", "(LENGTH (ordinal|first|last)|(ordinal|first) LENGTH) (TIME|year)", periods.part),
@@ -106,8 +107,8 @@ RULES: tuple[Rule, ...] = (
     Rule("span.merged", "SPAN", "SPAN (equals SPAN|open SPAN close)", days.same_span),
     Rule("days.list", "SPAN", "days? DAY ((comma and|comma|and|or) DAY)+", days.several),
     Rule("year.bare", "YEAR", "number calendar? (?!counted)", periods.year_bare),
-    Rule("year.pair", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
-    Rule("same", "SPAN", "same YEAR", periods.same),
+    Rule("year.twice", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
+    Rule("same", "SPAN", "within? same YEAR", periods.same),
     Rule("near", "=", "near TIME", days.last_of),
     Rule("near.now", "YEAR", "near year", periods.current),
     Rule("near.month", "MONTH", "near monthword", periods.current),
@@ -163,5 +164,5 @@ def _apply(rule: Rule, match: Match) -> list[Item] | None:
         return None
     if isinstance(meaning, list):
         return [item if item.rule or item.kind in ("break", "number") else replace(item, rule=rule.id) for item in meaning]
-    kind = match.main.kind if rule.made == "=" else rule.made
+    kind = match.kind if rule.made == "=" else rule.made
     return [Item(kind, match.start, match.end, meaning, rule.id)]

@@ -178,9 +178,11 @@ def _sides() -> dict[str, bool]:
     found: dict[str, bool] = {}
     for row in table("states"):
         home = row["code"] == "IRN"
-        for cell in ("fa", "names", "adjectives", "capital"):
+        doubtful = {name.strip() for name in row["ambiguous"].split("|")}
+        for cell in ("fa", "names", "adjectives", "capital", "metonyms", "cities"):
             for name in row[cell].split("|"):
-                if (name := name.strip()) and " " not in name and ZWNJ not in name and len(name) > 2:
+                name = look(name.strip()).text
+                if len(name) > 2 and " " not in name and ZWNJ not in name and name not in doubtful:
                     found.setdefault(name, home)
     for row in table("calendar_hints"):
         found[row["word"]] = row["calendar"] == "jalali"
@@ -199,6 +201,9 @@ def row_of(text: str) -> Row:
         start = match.start()
         if start < skip:
             continue
+        side = sides.get(word)
+        if side is not None:
+            (row.home if side else row.abroad).append(start)
         entry = known.get(word)
         if entry is not None:
             for begin, end, found in _read(text, start, match.end(), word, entry):
@@ -206,10 +211,7 @@ def row_of(text: str) -> Row:
                 kinds.append(found if found.kind != "number" else None)
                 skip = end
             continue
-        side = sides.get(word)
-        if side is not None:
-            (row.home if side else row.abroad).append(start)
-        elif word in number_words or "0" <= word[0] <= "9" or word in numbers.ENDINGS or word in numbers.VAGUE:
+        if word in number_words or "0" <= word[0] <= "9" or word in numbers.ENDINGS or word in numbers.VAGUE:
             raw.append((start, match.end(), word))
             kinds.append(None if match.lastgroup is None else Word("clock" if ":" in word else "series", word))
     _number(text, raw, kinds, row.items)

@@ -35,6 +35,11 @@ class Match:
         return [item for item in self.items if item.kind.isupper()]
 
     @property
+    def kind(self) -> str:
+        """The kind of the first item that another rule has made."""
+        return self.times[0].kind
+
+    @property
     def before(self) -> Item | None:
         """The item to the left, touching or not."""
         return self.row[self.first - 1] if self.first else None

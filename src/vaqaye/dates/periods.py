@@ -53,6 +53,20 @@ def year(match: Match) -> Meaning | None:
     return Point(calendar, number)
 
 
+def year_pair(match: Match) -> Meaning | None:
+    """«سال تحصیلی ۹۸-۹۷», «سال 14-2013», «سال ۱۳۹۸-۹۹»: two years that follow each other."""
+    one, two = (item.value for item in match.all("number"))
+    if not isinstance(one, int) or not isinstance(two, int) or abs(one % 100 - two % 100) not in (1, 99):
+        return None
+    long = max(one, two)
+    if not is_year(long) and not (one in range(10, 100) and two in range(10, 100)):
+        return None
+    short, calendar = min(one, two), year_of(long)
+    if long > 99 and short < 100:
+        short += long - long % 100
+    return Range(Point(calendar, min(short, long)), Point(calendar, max(short, long)))
+
+
 def _may_be_year(match: Match, item: Item) -> bool:
     """Four figures, or two in figures («سال 77»), or two in words from sixty on."""
     words = match.words(item)
@@ -303,5 +317,8 @@ def after_event(match: Match) -> Meaning | None:
     """«این سفر یک هفته پس از حضور او در پکن انجام می‌شود»: the trip is now, so he was in Beijing a week ago."""
     found: Length = match.value("LENGTH")
     if found.parts[0][1] not in ("day", "week") or match.context.tense(match.start) != "future":
+        return None
+    sentence = match.context.document.sentence_at(match.start)
+    if sentence is None or any(item.kind == "DAY" and match.end <= item.start < sentence.end for item in match.row):
         return None
     return Moment(found, -1, exact=True)

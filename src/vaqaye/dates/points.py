@@ -15,7 +15,7 @@ from vaqaye.model import Anchor, Calendar
 Span = tuple[date, date]
 _FAR, _NEAR = 270, 60
 _NO_YEAR = "no year, and no date of publication"
-_FROM_TEXT = "the year is the latest that the text names"
+FROM_TEXT = "the year is the latest that the text names"
 
 
 def nearest(spans: Iterable[Span], now: date, tense: When | None, turn: int = 0) -> Span | None:
@@ -84,7 +84,7 @@ class Points:
         """The year of a point with all its figures."""
         year = point.year or 0
         if year < 100 and point.calendar != "gregorian":
-            year = full_year(year, calendars.year_of("jalali", self.context.now or date(2026, 3, 21)))
+            year = full_year(year, self.context.latest)
         return year
 
     def _weekday(self, point: Point, offset: int, within: Span | None) -> Meant:
@@ -124,7 +124,7 @@ class Points:
             tense = self.context.tense(offset) if not point.turn else None
             span = nearest(spans_around(calendar, now, point.month or 1, point.day), now, tense, point.turn)
         elif (now := self.context.presumed()) is not None:
-            span, anchor, reason = self._presumed(point, calendar, offset, now), "article", _FROM_TEXT
+            span, anchor, reason = self._presumed(point, calendar, offset, now), "article", FROM_TEXT
         else:
             return unknown(_NO_YEAR, calendar)
         if span is None:
@@ -142,7 +142,9 @@ class Points:
         return next((s for s in found if s and s[1] >= within[0] and s[0] <= within[1]), None)
 
     def _presumed(self, point: Point, calendar: Calendar, offset: int, now: date) -> Span | None:
-        spans = spans_around(calendar, now, point.month or 1, point.day)
+        year = calendars.year_of(calendar, now)
+        found = (span_in(calendar, y, point.month or 1, point.day) for y in (year - 1, year))
+        spans = [s for s in found if s]
         if point.weekday:
             right = [s for s in spans if s[0].isoweekday() == point.weekday]
             return nearest(right or spans, now, None)

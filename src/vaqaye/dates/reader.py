@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from vaqaye.dates.context import Context
 from vaqaye.dates.grammar import parse
 from vaqaye.dates.lexer import Item, row_of
-from vaqaye.dates.meanings import Meaning, Point, Range, Relative, Several
+from vaqaye.dates.meanings import Edge, Meaning, Part, Point, Range, Several
 from vaqaye.dates.meant import Meant, spell
 from vaqaye.dates.resolve import Resolver
+from vaqaye.dates.years import full_year
 from vaqaye.language.document import Document
 from vaqaye.model import Day
 
@@ -45,14 +46,15 @@ def trace(document: Document) -> list[tuple[Day, str]]:
     return days
 
 
-def _note_years(context: Context, meaning: Meaning) -> None:
+def _note_years(context: Context, meaning: Meaning | None) -> None:
     if isinstance(meaning, Point) and meaning.year and meaning.calendar:
-        if meaning.year > 99:
-            context.note_year(meaning.calendar, meaning.year)
+        year = meaning.year if meaning.year > 99 else full_year(meaning.year, context.latest)
+        context.note_year(meaning.calendar, year)
     elif isinstance(meaning, Range):
-        for end in (meaning.first, meaning.last):
-            if isinstance(end, Point):
-                _note_years(context, end)
+        _note_years(context, meaning.first)
+        _note_years(context, meaning.last)
+    elif isinstance(meaning, Edge | Part):
+        _note_years(context, meaning.of)
 
 
 def _set_now(context: Context, resolver: Resolver, found: list[Item]) -> None:
@@ -61,7 +63,7 @@ def _set_now(context: Context, resolver: Resolver, found: list[Item]) -> None:
         point = item.value
         if not isinstance(point, Point) or point.shift != 0 or not (point.day or point.weekday):
             continue
-        meant = resolver.resolve(point, item.start)
+        meant = resolver.resolve(point, item.end - 1)
         if meant.first is not None and meant.first != context.now:
             context.now, context.anchor = meant.first, "article"
         return
@@ -70,9 +72,9 @@ def _set_now(context: Context, resolver: Resolver, found: list[Item]) -> None:
 def _meant(resolver: Resolver, item: Item) -> Iterator[tuple[int, int, Meant]]:
     meaning = item.value
     if not isinstance(meaning, Several):
-        yield item.start, item.end, resolver.resolve(meaning, item.start)
+        yield item.start, item.end, resolver.resolve(meaning, item.end - 1)
         return
-    all_meant = [resolver.resolve(point, item.start) for point in meaning.points]
+    all_meant = [resolver.resolve(point, item.end - 1) for point in meaning.points]
     firsts = [m.first for m in all_meant]
     days = [f.toordinal() for f in firsts if f is not None]
     if len(days) == len(all_meant) and days == list(range(days[0], days[0] + len(days))) and firsts[0] and firsts[-1]:

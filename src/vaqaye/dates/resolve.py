@@ -21,12 +21,13 @@ from vaqaye.dates.meanings import (
     Relative,
     Same,
     Season,
+    Several,
     Stretch,
     Vague,
     Years,
 )
 from vaqaye.dates.meant import NO_DATE, Meant, amounts, duration, spell, unknown
-from vaqaye.dates.points import Points, Span, nearest, spans_around
+from vaqaye.dates.points import FROM_TEXT, Points, Span, nearest, spans_around
 from vaqaye.dates.years import full_year
 from vaqaye.model import Calendar
 
@@ -59,9 +60,10 @@ class Resolver:
             if rel.unit == "year" and rel.calendar is None and point.calendar in ("jalali", "gregorian"):
                 rel = replace(rel, calendar=point.calendar)
             there = self.relative(rel, offset)
-            if there.first is None or there.last is None:
+            if there.first and there.last:
+                within = (there.first, there.last)
+            elif rel.shift or rel.unit != "year" or self.context.presumed() is None:
                 return there
-            within = (there.first, there.last)
         return self.points.resolve(point, offset, within)
 
     def relative(self, rel: Relative, offset: int) -> Meant:
@@ -70,7 +72,7 @@ class Resolver:
         if rel.base == "previous" and not previous and rel.shift >= 0:
             return unknown(_NOTHING_BEFORE, anchor="previous")
         if base is None:
-            return unknown(NO_DATE)
+            return self._this_year(rel, offset)
         anchor = "previous" if previous else self.context.anchor
         if rel.unit == "day":
             day = base + timedelta(days=rel.shift)
@@ -84,6 +86,13 @@ class Resolver:
         if rel.unit == "month":
             return spell(calendars.month_span(calendar, year, month + rel.shift), "month", calendar, anchor)
         return spell(calendars.year_span(calendar, year + rel.shift), "year", calendar, anchor)
+
+    def _this_year(self, rel: Relative, offset: int) -> Meant:
+        """«امسال» of a text without a date is the latest Jalali year that it names."""
+        year = self.context.years.get("jalali")
+        if rel.unit != "year" or rel.shift or not year or (rel.calendar or self.context.calendar(offset)) != "jalali":
+            return unknown(NO_DATE)
+        return spell(calendars.year_span("jalali", year), "year", "jalali", "article", FROM_TEXT)
 
     def _calendar(self, offset: int, previous: bool = False) -> Calendar:
         if previous and self.before and self.before.calendar != "none":
@@ -100,7 +109,7 @@ class Resolver:
 
         now = self.context.now
         if season.year is not None:
-            year = full_year(season.year, 1405) if season.year < 100 else season.year
+            year = full_year(season.year, self.context.latest) if season.year < 100 else season.year
             return spell(quarter(year - 621 if calendar == "gregorian" else year), "season", calendar, "absolute")
         if now is None:
             return unknown("no year, and no date of publication")
@@ -115,7 +124,7 @@ class Resolver:
         calendar = years.calendar or self.context.calendar(offset)
         first = years.first
         if first < 100 and years.count == 10:
-            first = first + 1900 if calendar == "gregorian" else full_year(first, 1405)
+            first = first + 1900 if calendar == "gregorian" else full_year(first, self.context.latest)
         return spell(calendars.year_span(calendar, first, years.count), "interval", calendar, "absolute")
 
     def length(self, length: Length, offset: int) -> Meant:
@@ -159,8 +168,10 @@ class Resolver:
         if now is None:
             return self.length(stretch.length, offset)
         there = self._moved(now, stretch.length, stretch.sign)
-        if stretch.inclusive:
+        if stretch.inclusive:  # «این دو روز»: yesterday and today
             there = min(there + timedelta(days=1), now)
+        elif stretch.sign > 0 and stretch.length.parts[-1][1] in ("day", "week"):  # «یک هفته آینده» begins tomorrow
+            now += timedelta(days=1)
         return spell((min(now, there), max(now, there)), "interval", "none", self.context.anchor)
 
     def edge(self, edge: Edge, offset: int) -> Meant:
@@ -203,7 +214,7 @@ class Resolver:
         one = self.resolve(first, offset)
         two = self.resolve(last, offset) if last is not None else self._today()
         if one.first is None or two.last is None:
-            return one if one.first is None else two
+            return one if one.first is None or last is None else two
         if one.first > two.last:
             one, two = self._straighten(first, last, one, two)
             if one.first is None or two.last is None or one.first > two.last:
@@ -229,6 +240,10 @@ class Resolver:
             day = end - timedelta(days=(end.isoweekday() - first.weekday) % 7)
             return spell((day, day), "day", "none", one.anchor), two
         return one, two
+
+    def several(self, several: Several, offset: int) -> Meant:
+        """From the first to the last, where they are an end of something («تا شنبه و یکشنبه»)."""
+        return self.range(Range(several.points[0], several.points[-1]), offset)
 
     def same(self, same: Same, offset: int) -> Meant:
         before, back = self.before, same.years.shift
@@ -277,6 +292,7 @@ _WAYS: dict[type, Callable[[Resolver, Any, int], Meant]] = {
     Part: Resolver.part,
     Range: Resolver.range,
     Same: Resolver.same,
+    Several: Resolver.several,
     Feast: Resolver.feast,
     Vague: Resolver.vague,
 }

@@ -61,8 +61,12 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """`by_word[key]`: matchers by the telling word of their last run; `by_verb[lemma]`: those without plain words."""
+    """`by_word[key]`: matchers by the telling word of their last run; `by_verb[lemma]`: those without plain words.
 
+    `nouns[lemma]`: the words that stand right before a light verb and make it their own.
+    """
+
+    nouns: dict[str, set[str]]
     patterns: dict[str, Pattern]
     by_word: dict[str, tuple[Matcher, ...]]
     by_verb: dict[str, tuple[Matcher, ...]]
@@ -74,6 +78,7 @@ def load() -> Codebook:
     patterns: dict[str, Pattern] = {}
     by_word: dict[str, list[Matcher]] = {}
     by_verb: dict[str, list[Matcher]] = {}
+    nouns = _cue_nouns()
     for name in resources.codebook_files():
         book = resources.codebook(name)
         for entry in book.get("pattern", ()):
@@ -83,12 +88,23 @@ def load() -> Codebook:
             patterns[pattern.id] = pattern
             for matcher in compile_entry(pattern, entry["match"]):
                 if matcher.runs:
+                    for lemma in matcher.lemmas:
+                        nouns.setdefault(lemma, set()).update(matcher.runs[-1][-1])
                     for key in matcher.runs[-1][matcher.anchor]:
                         by_word.setdefault(key, []).append(matcher)
                 else:
                     for lemma in matcher.lemmas:
                         by_verb.setdefault(lemma, []).append(matcher)
-    return Codebook(patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()})
+    return Codebook(nouns, patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()})
+
+
+def _cue_nouns() -> dict[str, set[str]]:
+    """«تاکید کرد», «اظهار داشت»: nouns of speech have their verbs too."""
+    nouns: dict[str, set[str]] = {}
+    for row in resources.table("cues"):
+        if row["verb"] and row["words"]:
+            nouns.setdefault(row["verb"], set()).update(_forms(list(spellings(row["words"]))[0][-1]))
+    return nouns
 
 
 def _pattern(name: str, book: dict[str, Any], entry: dict[str, Any]) -> Pattern:

@@ -50,7 +50,7 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
         for matcher in candidates:
             if matcher.lemmas and matcher.lemmas.isdisjoint(nearby):
                 continue
-            hit = _try(tokens, roles, matcher, token.index - matcher.anchor, clause)
+            hit = _try(tokens, roles, matcher, token.index - matcher.anchor, clause, book)
             if hit:
                 hits.append(hit)
     for clause in sentence.clauses:
@@ -86,12 +86,14 @@ def _clash(hit: Hit, other: Hit) -> bool:
     }
 
 
-def _try(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+def _try(
+    tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook
+) -> Hit | None:
     if not _stands(tokens, matcher.runs[-1], at):
         return None
     if not matcher.lemmas:
         return _nominal(tokens, roles, matcher, at, clause)
-    return _verbal(tokens, roles, matcher, at, clause) or _infinitive(tokens, roles, matcher, at, clause)
+    return _verbal(tokens, roles, matcher, at, clause, book) or _infinitive(tokens, roles, matcher, at, clause)
 
 
 def _stands(tokens: list[Token], run: Run, at: int) -> bool:
@@ -101,14 +103,16 @@ def _stands(tokens: list[Token], run: Run, at: int) -> bool:
 # -- verbs
 
 
-def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
+def _verbal(
+    tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook
+) -> Hit | None:
     predicate = clause.predicate
     if predicate is None or predicate.lemma not in matcher.lemmas or not _voice(matcher, predicate):
         return None
     end = at + len(matcher.runs[-1])
     if not at < predicate.first or _distance(clause, end, predicate.first) > _GAP:
         return None
-    if end < predicate.first and _is_aside(tokens, matcher, at, end, predicate.first):
+    if end < predicate.first and _is_aside(tokens, end, predicate, book):
         return None
     first = _earlier_runs(tokens, matcher, clause, at)
     if first is None:
@@ -135,13 +139,16 @@ def _distance(clause: Clause, start: int, end: int) -> int:
     return sum(1 for i in clause.tokens if start <= i < end)
 
 
-def _is_aside(tokens: list[Token], matcher: Matcher, at: int, end: int, verb: int) -> bool:
-    """«در دیدار با پوتین تاکید کرد»: the noun stands behind a preposition, the verb has a noun of its own."""
-    own = tokens[verb - 1]
-    if own.key in ("را", "،", "»") or verb == end:
-        return False
-    behind = at > 0 and tokens[at - 1].key in ("در", "از", "به", "با", "بر", "برای", "پس", "طی") and matcher.anchor == 0
-    return behind
+def _is_aside(tokens: list[Token], end: int, predicate: Predicate, book: Codebook) -> bool:
+    """«در دیدار با پوتین تاکید کرد», «حمله به دوحه را محکوم کرد»: the verb has a noun of its own, or an object stands between.
+
+    «دیدار و گفت‌وگو کرد» shares the verb.
+    """
+    between = [t.key for t in tokens[end : predicate.first]]
+    if "را" in between:
+        return True
+    own = between[-1]
+    return own in book.nouns.get(predicate.lemma, ()) and not (len(between) <= 4 and between[0] in ("و", "یا"))
 
 
 def _earlier_runs(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> int | None:
@@ -225,9 +232,8 @@ def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, claus
 def _genitive(tokens: list[Token], roles: Roles, position: int) -> tuple[Seen, ...]:
     """The actors of the genitive that starts within a few words behind the noun."""
     for index in range(position, min(position + _INTO + 1, len(tokens))):
-        here = [s for s in roles.starting(index) if not s.place]
-        if here:
-            return roles.phrase(index)
+        if roles.starting(index):
+            return roles.phrase(index, places=True)
         if is_boundary(tokens[index]) and tokens[index].key not in ("«", '"', "دو", "سه", "چند", "یک", "این"):
             return ()
     return ()
@@ -241,7 +247,7 @@ def _behind(tokens: list[Token], roles: Roles, argument: Argument, position: int
             if token.key == words[0] and all(
                 index + i < len(tokens) and tokens[index + i].key == w for i, w in enumerate(words)
             ):
-                found = roles.phrase(index + len(words))
+                found = roles.phrase(index + len(words), places=words != ("در",))
                 after = max([index + len(words), *(s.last + 1 for s in found)])
                 return True, found, after
         if token.key in ("؛", ":", ".", "که") or (token.verb is not None and token.verb.form == "finite"):

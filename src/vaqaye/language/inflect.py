@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
 from vaqaye.text import ZWNJ, key_of, look
+
+_MARK = re.compile("([.،+-])")  # «پ.ک.ک», «گروه ۱+۵»: marks are words of their own
 
 # Plural, ezafe, indefinite, possessive: «دیدارها», «دیدارهای», «دیداری», «دیدارش», «دیدارهایشان».
 _AFTER_CONSONANT = (
@@ -29,7 +32,7 @@ def spellings(name: str) -> Iterator[tuple[str, ...]]:
     «رئیس‌جمهور روسیه» gives (رییسجمهور, روسیه) and (رییس, جمهور, روسیه).
     """
     choices: list[list[tuple[str, ...]]] = []
-    for word in look(name).text.split():
+    for word in _MARK.sub(r" \1 ", look(name).text).split():
         parts = [p for p in word.split(ZWNJ) if p]
         whole = (key_of(word),)
         choices.append([whole] if len(parts) == 1 or _bound(parts) else [whole, tuple(key_of(p) for p in parts)])

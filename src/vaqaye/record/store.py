@@ -137,15 +137,18 @@ class Record:
                 raise QueryError(f"there is no article {article!r} in {self.path}: look it up by its words first")
             return next(load(self.select, found[0][0], found[0][0]))
 
-    def readings(self) -> Iterator[Reading]:
-        """All readings, oldest first, each as it is when its turn comes; in constant memory."""
+    def readings(self, *, events_only: bool = False) -> Iterator[Reading]:
+        """All readings, oldest first, each as it is when its turn comes; in constant memory.
+
+        With `events_only` they have nothing but their article, actors and events.
+        """
         last = 0
         while True:
             with self.snapshot():
                 keys = self.select("SELECT key FROM articles WHERE key > ? ORDER BY key LIMIT ?", (last, _CHUNK))
                 if not keys:
                     return
-                some = list(load(self.select, keys[0][0], keys[-1][0]))
+                some = list(load(self.select, keys[0][0], keys[-1][0], events_only=events_only))
             yield from some
             last = keys[-1][0]
 

@@ -20,9 +20,9 @@ ZWNJ = "\u200c"
 _SAME_LENGTH = str.maketrans(
     {
         "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه",
-        "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ئ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n",
+        "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n",
         "\x0c": "\n", "\x85": "\n", "\t": " ", "“": "«", "„": "«", "‟": "«", "”": "»", "〝": "«", "〞": "»", "❝": "«",
-        "❞": "»", "‘": "'", "’": "'", "…": "…", "؟": "؟", "?": "؟", ";": "؛", "﴾": "(", "﴿": ")", "–": "-", "—": "-",
+        "❞": "»", "‘": "'", "’": "'", "?": "؟", ";": "؛", "﴾": "(", "﴿": ")", "–": "-", "—": "-",
         "‐": "-", "‑": "-", "−": "-", "٪": "%", "\u00ad": ZWNJ, "\u200d": ZWNJ, "¬": ZWNJ,
         **{chr(c): " " for c in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)},
         **{chr(0x06F0 + d): str(d) for d in range(10)},
@@ -32,12 +32,14 @@ _SAME_LENGTH = str.maketrans(
 )  # fmt: skip
 
 # Vowel marks, kashida, bidi controls, byte order mark: dropped from the view.
-_DROP = re.compile("[\u064b-\u0655\u0657-\u065f\u0670\u0640\u06d6-\u06ed\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00]+")
+_DROPPED = "\u064b-\u0655\u0657-\u065f\u0670\u0640\u06d6-\u06ed\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00"
+_DROP = re.compile(f"[{_DROPPED}]+")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # «٬» is a comma in «رئیسی٬ رئیس جمهوری» and a separator in «۱٬۲۰۰»; «,» between words is a comma too.
 _COMMAS = re.compile(r"(?<![0-9])[٬,]|[٬,](?![0-9])")
+_PAIR = re.compile(r'"([^"\n]*)"')  # straight quotation marks, in pairs within a line
 _HALF = re.compile("\u200c{2,}|(?<=[\\s«»(),.:؛،!؟])\u200c+|\u200c+(?=[\\s«»(),.:؛،!؟])|^\u200c+|\u200c+$")
-_CHANGED = re.compile(f"{_DROP.pattern}|{_PRESENTATION.pattern}|{_HALF.pattern}|\r\n")
+_CHANGED = re.compile(f"\u200c*[{_DROPPED}][{_DROPPED}\u200c]*|{_PRESENTATION.pattern}|{_HALF.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def look(source: str) -> View:
     offsets: array[int] | None = None
     if "٬" in text or "," in text:
         text = _COMMAS.sub("،", text)
+    if '"' in text:
+        text = _PAIR.sub(r"«\1»", text)
     if _CHANGED.search(text):
         text, offsets = _rebuild(text)
     return View(text, source, offsets)
@@ -87,7 +91,7 @@ def _rebuild(text: str) -> tuple[str, array[int]]:
             wide = _DROP.sub("", unicodedata.normalize("NFKC", piece).translate(_SAME_LENGTH)).strip()
             parts.append(wide)
             offsets.extend([start] * len(wide))
-        elif piece[0] == ZWNJ and len(piece) > 1 and _inner(text, start, end):
+        elif ZWNJ in piece and _inner(text, start, end):
             parts.append(ZWNJ)
             offsets.append(start)
         last = end

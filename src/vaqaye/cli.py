@@ -1,0 +1,106 @@
+"""The command line. It asks the library and shows what it says; only typer is imported before a command runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vaqaye import cli_ask, cli_check, cli_read
+from vaqaye.cli_options import BROKEN, INTERRUPTED, NO_RECORD, PIPE_CLOSED, UNREAD, USAGE, complain
+from vaqaye.errors import IngestError, QueryError, RecordError, ResourceError, VaqayeError
+
+_CODES: tuple[tuple[type[VaqayeError], int], ...] = (
+    (IngestError, USAGE),
+    (QueryError, USAGE),
+    (RecordError, NO_RECORD),
+    (ResourceError, BROKEN),
+)
+
+
+class _Commands(TyperGroup):
+    """Turns what goes wrong in a command into one line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except VaqayeError as error:
+            complain(str(error))
+            code = next((code for kind, code in _CODES if isinstance(error, kind)), UNREAD)
+        except ImportError as error:
+            complain(f"{error}. The installation is not whole: pip install --force-reinstall vaqaye")
+            code = BROKEN
+        except KeyboardInterrupt:
+            complain("stopped; what a build has stored stays stored, and the next one goes on from there")
+            code = INTERRUPTED
+        except BrokenPipeError:  # `vaqaye read … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = PIPE_CLOSED
+        raise typer.Exit(code)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,  # plain help is there in a tenth of a second
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Reads Persian news and keeps the record: who did and said what to whom, when, where, by whose account.
+
+    \b
+    Read one article, or a folder of pages:
+      vaqaye read article.txt --published 2022-01-19
+      vaqaye read pages/ --format jsonl > readings.jsonl
+
+    \b
+    Keep a record and ask it:
+      vaqaye build pages/ feed.xml archive.jsonl.gz --record news.db
+      vaqaye dossier IRN RUS --from 2022 --record news.db
+      vaqaye quotes --by "پوتین" --record news.db
+
+    \b
+    Exit codes:
+      0    done; articles that could not be read are listed on standard error
+      1    nothing could be read
+      2    a wrong option, path, date or code
+      3    the record can't be used
+      4    the installation is broken: vaqaye doctor says where
+      130  stopped by Ctrl-C
+      141  whoever read the output went away
+    """
+    if version:
+        from vaqaye.version import __version__
+
+        typer.echo(f"vaqaye {__version__}")
+        raise typer.Exit
+
+
+for command in (
+    *(cli_read.read, cli_read.build, cli_read.reread, cli_read.explain),
+    *(cli_ask.find, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
+    *(cli_check.schema, cli_check.doctor),
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """The entry point of the `vaqaye` command."""
+    for stream in (sys.stdout, sys.stderr):  # a code page that lacks Persian would end the command in its middle
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
