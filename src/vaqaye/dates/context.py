@@ -12,7 +12,8 @@ from vaqaye.dates.lexer import Row, count_within
 from vaqaye.language.document import Document, Predicate, Sentence
 from vaqaye.model import Anchor, Calendar
 
-When = Literal["past", "future"]
+# `open`: a subjunctive that nothing makes due («پیش از آنکه در فوریه حمله کنند», «تا شنبه پاسخ دهند»).
+When = Literal["past", "future", "open"]
 
 _AFGHAN = re.compile("افغان|کابل|طالبان|هرات|قندهار|جنوری|فبروری|اپریل|اگست|سپتمبر|اکتوبر|نومبر|دسمبر")
 _LATEST = 1405  # for a text that has no date of its own
@@ -37,13 +38,15 @@ class Context:
         return _AFGHAN.search(self.text) is not None
 
     def tense(self, offset: int) -> When | None:
-        """Past or future as the verb has it to which a place belongs; None where there is no verb, or it leaves it open."""
+        """Past or future as the verb has it to which a place belongs; None where no verb tells."""
         sentence = self.document.sentence_at(offset)
         predicate = self._predicate(sentence, offset) if sentence else None
         if predicate is None:
             return None
-        if predicate.tense == "future" or (predicate.mood != "indicative" and predicate.tense == "present"):
+        if predicate.tense == "future":
             return "future"
+        if predicate.mood != "indicative" and predicate.tense == "present":
+            return "future" if predicate.modal else "open"
         if predicate.tense == "past":  # «قرار بود دوشنبه برگزار شود» may have been or not
             return None if predicate.modal and predicate.modal.startswith("planned") else "past"
         if predicate.lemma in ("بودن", "داشتن") and not predicate.modal:

@@ -74,7 +74,7 @@ def month_beside(match: Match) -> Meaning | None:
     after = match.row[match.last] if match.last < len(match.row) else None
     if after is not None and after.kind == "number" and not is_year(after.value) and after.value not in range(70, 100):
         return None
-    found = match.value("nearmonth")
+    found = match.value("nearmonth", "may")
     return Point(found.calendar, None, found.month)
 
 
@@ -159,7 +159,7 @@ def shared(match: Match) -> Meaning | list[Item] | None:
         return Range(points[0], points[-1]) if len(points) == 2 and _rising(points) else None
     if match.get("from"):
         return None
-    return Several(tuple(points), (*(item.end for item in numbers), match.end))
+    return Several(tuple(points), (*((item.start, item.end) for item in numbers), (match.items[-1].start, match.end)))
 
 
 def _rising(points: list[Meaning]) -> bool:
@@ -176,7 +176,7 @@ def several(match: Match) -> Meaning | None:
     last = points[-1]
     if last.weekday and (last.turn or last.within):
         points = [replace(p, turn=p.turn or last.turn, within=p.within or last.within) if p.weekday else p for p in points]
-    return Several(tuple(points), tuple(item.end for item in found))
+    return Several(tuple(points), tuple((item.start, item.end) for item in found))
 
 
 def mid_month(match: Match) -> Meaning | None:
@@ -284,7 +284,7 @@ def same_span(match: Match) -> Meaning | None:
         return Range(_pair(one.first, two.first), _pair(one.last, two.last) if one.last and two.last else one.last)
     if isinstance(one, Several) and isinstance(two, Several) and len(one.points) == len(two.points):
         points = tuple(_pair(a, b) for a, b in zip(one.points, two.points, strict=True))
-        return Several(points, (*one.cuts[:-1], match.end))
+        return Several(points, (*one.cuts[:-1], (one.cuts[-1][0], match.end)))
     return None
 
 

@@ -25,7 +25,7 @@ KINDS = (
     "number ordinal clock series weekday month nearmonth may afghan holiday day days week weeks monthword months year years decade"
     " decades century hour hours minute minutes quarter lengthy season spring deictic yearshift partday past ago next after"
     " following other current this that recent first last near end start half from to between and or now calendar equals"
-    " dateword about within every few same full count not open close comma dash slash break"
+    " dateword fiscal about within every few same full count not open close comma dash slash break"
     " DAY MONTH YEAR WEEK SEASON SPAN LENGTH VAGUE"
 ).split()  # fmt: skip
 LETTER = {kind: chr(0x4E00 + index) for index, kind in enumerate(KINDS)}

@@ -7,13 +7,16 @@ from typing import Literal
 
 from vaqaye.model import Calendar
 
-Base = Literal["now", "previous"]
+Base = Literal["now", "previous", "spoken"]
 Unit = Literal["hour", "day", "week", "month", "year", "decade", "century"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A week, month, year … counted from now («سال گذشته») or from the date before it in the text («روز بعد»)."""
+    """A week, month, year … counted from now («سال گذشته») or from the date before it in the text («روز بعد»).
+
+    `spoken`: the one before it in the text if there is one of its kind («این ماه»), else from now.
+    """
 
     unit: Unit
     shift: int
@@ -49,6 +52,7 @@ class Season:
     calendar: Calendar | None = None
     within: Relative | None = None
     turn: int = 0
+    this: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """«شنبه و یکشنبه»: one stretch if they touch, else one expression each. `cuts`: view offsets at which each one ends."""
+    """«شنبه و یکشنبه»: one stretch if they touch, else one expression each. `cuts`: where each one stands in the view."""
 
     points: tuple[Meaning, ...]
-    cuts: tuple[int, ...]
+    cuts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,9 @@ def relative(match: Match) -> Meaning | None:
 
 
 def this(match: Match) -> Meaning | None:
-    """«این هفته», «همین ماه»."""
-    return Relative(_named(match), 0, match.value("calendar"))
+    """«این هفته», «همین ماه»; «این ماه» is the month spoken of before, if there is one."""
+    spoken = match.get("monthword") and match.words(match.items[0]) == "این"
+    return Relative(_named(match), 0, match.value("calendar"), "spoken" if spoken else "now")
 
 
 def current(match: Match) -> Meaning | None:
@@ -132,7 +133,7 @@ def year_shift(match: Match) -> Meaning | None:
 
 def season(match: Match) -> Meaning | None:
     """«تابستان», «فصل بهار»."""
-    return Season(match.value("season", "spring"))
+    return Season(match.value("season", "spring"), this=bool(match.get("this")))
 
 
 def feast(match: Match) -> Meaning | None:
@@ -144,6 +145,12 @@ def feast(match: Match) -> Meaning | None:
 def vague(match: Match) -> Meaning | None:
     """«چند روز پیش», «سال‌های اخیر»."""
     return Vague("vague: it does not say how many")
+
+
+def vague_between(match: Match) -> Meaning | None:
+    """«دو یا سه هفته دیگر», «دو سه روز پیش»."""
+    one, two = (item.value for item in match.all("number"))
+    return Vague("vague: one number or the other") if 0 < one < two < 100 else None
 
 
 def length(match: Match) -> Meaning | None:
@@ -223,7 +230,7 @@ def later(match: Match) -> Meaning | None:
 
 def afterwards(match: Match) -> Meaning | None:
     """«دو روز بعد»: after the date before it in the text."""
-    return Moment(match.value("LENGTH"), 1, "previous", exact=True)
+    return Moment(match.value("LENGTH"), 1, "previous")
 
 
 def stretch(match: Match) -> Meaning | None:
@@ -240,6 +247,8 @@ def stretch_one(match: Match) -> Meaning | None:
 def decade(match: Match) -> Meaning | None:
     """«دهه ۶۰», «دهه هشتاد», «دهه ۱۸۹۰ میلادی»."""
     first = match.value("number")
+    if match.context.text.startswith("سالگی", match.end + 1):  # «دهه ۲۰ سالگی»
+        return None
     if not isinstance(first, int) or first % 10 or not (is_year(first) or first < 100):
         return None
     return Years(first, 10, match.value("calendar") or (year_of(first) if first > 99 else None))
@@ -310,13 +319,13 @@ def between(match: Match) -> Meaning | None:
 
 def counted_from(match: Match) -> Meaning | None:
     """«سه روز پس از ۲۰ تیر»."""
-    return Moment(match.value("LENGTH"), -1 if match.get("ago") else 1, of=match.times[-1].value, exact=True)
+    return Moment(match.value("LENGTH"), -1 if match.get("ago") else 1, of=match.times[-1].value)
 
 
 def after_event(match: Match) -> Meaning | None:
     """«این سفر یک هفته پس از حضور او در پکن انجام می‌شود»: the trip is now, so he was in Beijing a week ago."""
     found: Length = match.value("LENGTH")
-    if found.parts[0][1] not in ("day", "week") or match.context.tense(match.start) != "future":
+    if found.parts[0][1] not in ("day", "week") or match.context.tense(match.start) not in ("future", "open"):
         return None
     sentence = match.context.document.sentence_at(match.start)
     if sentence is None or any(item.kind == "DAY" and match.end <= item.start < sentence.end for item in match.row):

@@ -31,7 +31,7 @@ def nearest(spans: Iterable[Span], now: date, tense: When | None, turn: int = 0)
     if not known:
         return None
     closest = min(known, key=lambda s: _gap(s, now))
-    if tense is None:
+    if tense not in ("past", "future"):
         return closest
     right = [s for s in known if (s[0] <= now if tense == "past" else s[1] >= now)]
     best = min(right, key=lambda s: _gap(s, now), default=closest)
@@ -101,7 +101,7 @@ class Points:
                 return spell((day, day), "day", "none", self.context.anchor, conflict=conflict)
         else:
             after = (point.weekday - now.isoweekday()) % 7
-            ahead = point.turn > 0 or (not point.turn and self.context.tense(offset) == "future")
+            ahead = point.turn > 0 or (not point.turn and self.context.tense(offset) in ("future", "open"))
             if ahead:
                 day = now + timedelta(days=after or (7 if point.turn else 0))
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vaqaye.dates.context import Context
 from vaqaye.dates.grammar import parse
 from vaqaye.dates.lexer import Item, row_of
-from vaqaye.dates.meanings import Edge, Meaning, Part, Point, Range, Several
+from vaqaye.dates.meanings import Edge, Meaning, Part, Point, Range, Season, Several
 from vaqaye.dates.meant import Meant, spell
 from vaqaye.dates.resolve import Resolver
 from vaqaye.dates.years import full_year
@@ -29,7 +29,7 @@ def trace(document: Document) -> list[tuple[Day, str]]:
     if not row.items:
         return []
     context = Context(document, row)
-    found = [item for item in parse(row.items, context) if item.kind.isupper()]
+    found = [item for item in parse(row.items, context) if item.kind.isupper() and not _is_general(item)]
     for item in found:
         _note_years(context, item.value)
     resolver = Resolver(context)
@@ -44,6 +44,11 @@ def trace(document: Document) -> list[tuple[Day, str]]:
             )  # fmt: skip
             days.append((day, item.rule))
     return days
+
+
+def _is_general(item: Item) -> bool:
+    """«تابستان» alone is mostly any summer."""
+    return item.rule == "season" and isinstance(item.value, Season) and not item.value.this
 
 
 def _note_years(context: Context, meaning: Meaning | None) -> None:
@@ -81,7 +86,5 @@ def _meant(resolver: Resolver, item: Item) -> Iterator[tuple[int, int, Meant]]:
         one = all_meant[0]
         yield item.start, item.end, spell((firsts[0], firsts[-1]), "interval", one.calendar, one.anchor, conflict=one.conflict)
         return
-    start = item.start
-    for cut, meant in zip(meaning.cuts, all_meant, strict=True):
-        yield start, cut, meant
-        start = cut
+    for (start, end), meant in zip(meaning.cuts, all_meant, strict=True):
+        yield (item.start if start == meaning.cuts[0][0] else start), end, meant

@@ -67,6 +67,8 @@ class Resolver:
         return self.points.resolve(point, offset, within)
 
     def relative(self, rel: Relative, offset: int) -> Meant:
+        if rel.base == "spoken" and self.before and self.before.precision == rel.unit and offset - self.before_at < _REACH:
+            return replace(self.before, anchor="previous")
         previous = rel.base == "previous" and self.before is not None
         base = self.before.first if previous and self.before else self.context.now
         if rel.base == "previous" and not previous and rel.shift >= 0:
@@ -152,7 +154,8 @@ class Resolver:
             return unknown(NO_DATE)
         day = self._moved(base, moment.length, moment.sign)
         unit = moment.length.parts[-1][1]
-        if moment.exact or unit in ("day", "hour"):
+        counted = moment.base == "previous" or moment.of is not None
+        if moment.exact or unit in ("day", "hour") or (unit == "week" and counted):
             return spell((day, day), "day", "none", anchor)
         if unit == "week":
             start = day - timedelta(days=(day.weekday() + 2) % 7)

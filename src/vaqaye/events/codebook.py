@@ -23,11 +23,14 @@ _SAME_VERB = {"کردن": ("نمودن",), "شدن": ("گردیدن", "گشتن"
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Where a participant stands: behind one of `prepositions`, before «را» (`object`), or bare (neither)."""
+    """Where a participant stands: behind one of `prepositions`, before «را» (`object`), right behind the words of the
+    pattern (`genitive`: «وارد {جا} {شدن}»), or bare: the subject.
+    """
 
     role: Role
     prepositions: frozenset[tuple[str, ...]] = frozenset()
     object: bool = False
+    genitive: bool = False
     optional: bool = False
 
 
@@ -135,7 +138,9 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
         if isinstance(part, Slot):
             follows = parts[index + 1] if index + 1 < len(parts) else None
             marked = isinstance(follows, Words) and follows.options == (OBJECT_MARKER,)
-            arguments.append(Argument(part.role, _take_preposition(runs[-1]), marked, part.optional))
+            behind = _take_preposition(runs[-1])
+            genitive = not behind and not marked and bool(runs[-1])
+            arguments.append(Argument(part.role, behind, marked, genitive, part.optional))
         else:
             for lemma in part.lemmas:
                 lemmas.update((lemma, *_SAME_VERB.get(lemma, ())))
@@ -212,7 +217,7 @@ def _passive(matcher: Matcher) -> Matcher | None:
     for argument in matcher.arguments:
         if argument.object:
             arguments.append(Argument(argument.role))
-        elif not argument.prepositions and argument.role in ("actor", "partner"):
+        elif not argument.prepositions and not argument.genitive and argument.role in ("actor", "partner"):
             arguments.append(Argument(argument.role, by, optional=True))
         else:
             arguments.append(argument)

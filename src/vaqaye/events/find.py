@@ -44,10 +44,29 @@ def find(document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ..
         here = roles[sentence.index]
         for hit in matches(sentence, here, book):
             state, why = status(sentence, hit)
+            words = _containing(sentence, hit, said)
+            _first_person(here, hit, words)
             day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
-            act = Act(hit, sentence, state, why, day, _place(here, hit), _containing(sentence, hit, said), [sentence.index])
+            act = Act(hit, sentence, state, why, day, _place(here, hit), words, [sentence.index])
             _merge(cast, acts, act)
     return acts
+
+
+def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
+    """«از این پیشنهاد استقبال می‌کنیم»: whoever says «we» in a statement is the speaker."""
+    verb = hit.predicate
+    if said is None or verb is None or verb.person != 1:
+        return
+    spoken = {s.actor for s in hit.recipient}
+    if said.speaker in spoken or not any(not a.prepositions and not a.object for a in hit.matcher.arguments):
+        return
+    seen = Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "first person: the speaker")
+    partners = tuple(s for s in hit.actor if s.first in hit.clause.tokens) if _reciprocal(hit) else ()
+    hit.actor = (seen, *partners)
+
+
+def _reciprocal(hit: Hit) -> bool:
+    return any(a.role == "partner" for a in hit.matcher.arguments)
 
 
 def _gate(sentence: Sentence, book: codebook.Codebook) -> bool:

@@ -176,6 +176,11 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
             there, found = roles.objects(clause)
             if not found and not there:
                 found = _bare_object(roles, clause, before)
+            found = found or _scene(roles, clause, before)
+        elif argument.genitive:
+            found = _genitive(roles.sentence.tokens, roles, before + len(hit.matcher.runs[-1]) if hit.matcher.runs else before)
+            if not found and not argument.optional:
+                return False
         else:
             subject_for = argument
             continue
@@ -183,8 +188,21 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
     if subject_for is not None:
         taken = {s.actor for s in hit.actor + hit.recipient}
         found = tuple(s for s in roles.subject(clause) if s.actor not in taken)
+        if not found and hit.matcher.passive:
+            found = _scene(roles, clause, before)
         _put(roles, hit, subject_for, found)
     return bool(hit.actor or hit.recipient)
+
+
+def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
+    """«سه سایت را در ایران هدف گرفت»: where the object is nobody known, the state that it lies in."""
+    tokens = roles.sentence.tokens
+    for seen in roles.seen:
+        if seen.first in clause.tokens and seen.last < before and seen.actor.startswith("state:") and seen.first > 0:
+            lead = [t.key for t in tokens[max(0, seen.first - 3) : seen.first]]
+            if "در" in lead and (seen.place or lead[-1] in ("در", "خاک", "شهر", "جنوب", "شمال", "شرق", "غرب", "استان")):
+                return (seen,)
+    return ()
 
 
 def _bare_object(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:

@@ -15,6 +15,7 @@ import orjson
 from vaqaye.errors import QueryError, RecordError
 from vaqaye.model import Actor, Event, Participant, Reading
 from vaqaye.record.days import first_day
+from vaqaye.record.rows import is_local
 from vaqaye.record.store import Record
 
 Flat = dict[str, Any]
@@ -113,14 +114,10 @@ def _side(name: str, people: Sequence[Participant], actors: dict[str, Actor], *,
     there = [actors[p.actor] for p in people]
     return {
         f"{name}_ids": [a.id for a in there],
-        f"{name}_names": [(a.name.fa or a.name.en) if text or not _local(a.id) else None for a in there],
+        f"{name}_names": [(a.name.fa or a.name.en) if text or not is_local(a.id) else None for a in there],
         f"{name}_countries": [a.country for a in there],
         f"{name}_sectors": [a.sector for a in there],
     }
-
-
-def _local(id: str) -> bool:
-    return id.startswith("local:")
 
 
 def _events(record: Record, *, text: bool) -> Iterator[Flat]:
@@ -135,7 +132,7 @@ def _whole(reading: Reading, *, text: bool) -> Flat:
         return row
     row["article"].update(text=None, title=None)
     for actor in row["actors"]:
-        if _local(actor["id"]):
+        if is_local(actor["id"]):
             actor.update(name={"fa": None, "en": None}, role=None)
         for mention in actor["mentions"]:
             mention["reason"] = None

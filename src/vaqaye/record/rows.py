@@ -44,6 +44,11 @@ def pack(text: str) -> bytes:
     return _pack.compress(text.encode())
 
 
+def is_local(id: str) -> bool:
+    """Whether an actor is known from its article alone, and its id means nothing elsewhere."""
+    return id.startswith("local:")
+
+
 def name_key(name: str) -> str:
     """The key that a Persian name is looked up by: «محمد جواد ظریف» and «محمدجواد ظریف» are one."""
     return fold(name).replace(" ", "")

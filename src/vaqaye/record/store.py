@@ -24,7 +24,7 @@ _CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that has the words. `text` is its `text[start:end]`; `found` are the words, as spans of the article."""
+    """An article that has the words. `text` is its `text[start:end]`; `found` are the words, spans of the article."""
 
     article: str
     source: str | None

@@ -139,7 +139,7 @@ def _cut(text: str, found: Span) -> tuple[int, int]:
 
 
 class _Spelling(dict[str, str]):
-    """The rules of `spellings.tsv` and `joins.tsv`, compiled; a dict of what is indexed for a word, filled as they come.
+    """The rules of `spellings.tsv` and `joins.tsv`, compiled; a dict of what is indexed for a word, filled on the way.
 
     A word is indexed in its one spelling, a plural behind its singular; «25ساله» is two words.
     """

@@ -17,7 +17,7 @@ from vaqaye.record import words
 from vaqaye.record.days import DATED, SLOT, first_key
 from vaqaye.record.load import unpack
 from vaqaye.record.opening import note
-from vaqaye.record.rows import TABLES, Keys, Row, Rows, actor_row, add_rows, pack
+from vaqaye.record.rows import TABLES, Keys, Row, Rows, actor_row, add_rows, is_local, pack
 from vaqaye.version import __version__
 
 UNFIT = (
@@ -210,7 +210,7 @@ class Writer:
 
     def _actor(self, actor: Actor, article: int) -> int:
         """actors.key of an actor; a new row for one that only this article knows, or that was never described so."""
-        if actor.id.startswith("local:"):
+        if is_local(actor.id):
             return self._new_actor(article, actor_row(actor))
         what = (actor.id, actor.name, actor.kind, actor.country, actor.sector, actor.also, actor.role, actor.wikidata)
         key = self._actors.get(what)
