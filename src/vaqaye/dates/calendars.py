@@ -1,4 +1,4 @@
-"""The three calendars of Persian news: Jalali, Gregorian, lunar Hijri; all as `datetime.date`, None where there is no such day.
+"""The three calendars of Persian news, Jalali, Gregorian and lunar Hijri, as `datetime.date`; None for no such day.
 
 Jalali by persiantools (right for 1200-1500 AP), lunar by hijridate (Umm al-Qura, 1343-1500 AH): Iran and Afghanistan go
 by sight of the moon, so a lunar day may be off by one.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from hijridate import Gregorian, Hijri
 from persiantools.jdatetime import JalaliDate
@@ -15,6 +16,7 @@ from persiantools.jdatetime import JalaliDate
 from vaqaye.model import Calendar
 
 DAY = timedelta(days=1)
+_Jalali: Any = JalaliDate
 _JALALI_YEARS = range(1000, 1600)
 _LUNAR_YEARS = range(1343, 1501)
 
@@ -25,7 +27,7 @@ def jalali(year: int, month: int = 1, day: int = 1) -> date | None:
     if year not in _JALALI_YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     try:
-        found: date = JalaliDate(year, month, day).to_gregorian()
+        found: date = _Jalali(year, month, day).to_gregorian()
     except ValueError:
         return None
     return found
@@ -68,7 +70,7 @@ def year_of(calendar: Calendar, when: date) -> int:
 def parts(calendar: Calendar, when: date) -> tuple[int, int, int]:
     """Year, month and day of a date in a calendar; outside of the lunar tables only the year, and that nearly."""
     if calendar == "jalali" and when.year > 621:
-        there = JalaliDate(when)
+        there = _Jalali(when)
         return there.year, there.month, there.day
     if calendar == "hijri":
         if not date(1924, 8, 1) <= when <= date(2077, 11, 16):
@@ -79,7 +81,7 @@ def parts(calendar: Calendar, when: date) -> tuple[int, int, int]:
 
 
 def month_span(calendar: Calendar, year: int, month: int) -> tuple[date, date] | None:
-    """First and last day of a month; `month` may run over (13 is the first month of the next year, 0 the last of the one before)."""
+    """First and last day of a month; `month` may run over: 13 is the first of the next year, 0 the last of the one before."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     first, after = to_date(calendar, year, month), to_date(calendar, year + month // 12, month % 12 + 1)
     return (first, after - DAY) if first and after else None
@@ -92,7 +94,7 @@ def year_span(calendar: Calendar, year: int, years: int = 1) -> tuple[date, date
 
 
 def shift_months(when: date, months: int) -> date:
-    """The same day so many months away, the last of the month where there is none (31 January and a month: 28 February).
+    """The same day so many months away, or the last of that month (31 January and a month: 28 February).
 
     Stays within the years 1 to 9999.
     """

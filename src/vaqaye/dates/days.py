@@ -18,14 +18,15 @@ _MAY_GOES_ON = re.compile(r"\s*(?:[0-9(،.)؛:»]|$|\n|(?:سال|ماه|میلا
 
 
 def figures(match: Match) -> Meaning | None:
-    """«1400/10/29», «29/10/1400», «1400.10.29», «2022-01-19», «93/12/20»."""
-    numbers = [int(n) for n in re.split("[/.-]", match.items[0].value) if len(n) <= 4]
+    """«1400/10/29», «29/10/1400», «1400.10.29», «2022-01-19», «93/12/20», «29 / 10 / 1400»."""
+    words = match.context.text[match.start : match.end]
+    numbers = [int(n) for n in re.findall("[0-9]+", words) if len(n) <= 4]
     if len(numbers) != 3 or not 1 <= numbers[1] <= 12:
         return None
     if is_year(numbers[2]) and numbers[0] <= 31:
         numbers.reverse()
     year, month, day = numbers
-    if not is_year(year) and not (60 <= year <= 99 and "/" in match.items[0].value):
+    if not is_year(year) and not (60 <= year <= 99 and "/" in words):
         return None
     point = Point(match.value("calendar") or _calendar(year), year if year > 99 else 1300 + year, month, day)
     return point if calendars.to_date(point.calendar or "jalali", point.year or 0, month, day) else None
@@ -175,7 +176,9 @@ def several(match: Match) -> Meaning | None:
         return None
     last = points[-1]
     if last.weekday and (last.turn or last.within):
-        points = [replace(p, turn=p.turn or last.turn, within=p.within or last.within) if p.weekday else p for p in points]
+        points = [
+            replace(p, turn=p.turn or last.turn, within=p.within or last.within) if p.weekday else p for p in points
+        ]
     return Several(tuple(points), tuple((item.start, item.end) for item in found))
 
 
@@ -231,9 +234,15 @@ def merged(match: Match) -> Meaning | None:
     one, two = (item.value for item in match.all("DAY"))
     if not isinstance(one, Point) or not isinstance(two, Point):
         return None
-    if match.get("comma", "dash", "slash") and two.day is None and not (match.get("dash") and two.weekday and not one.day):
+    if (
+        match.get("comma", "dash", "slash")
+        and two.day is None
+        and not (match.get("dash") and two.weekday and not one.day)
+    ):
         return None
-    if (one.shift is not None and two.shift is not None) or (one.weekday and two.weekday and one.weekday != two.weekday):
+    if (one.shift is not None and two.shift is not None) or (
+        one.weekday and two.weekday and one.weekday != two.weekday
+    ):
         return None
     return _join(one, two)
 

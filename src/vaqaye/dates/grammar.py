@@ -1,8 +1,8 @@
 """How words of time hang together: an ordered list of rules over the row of items.
 
-A rule is a pattern over kinds of items (small letters: words, capitals: what other rules have made) and a small function
-that says what the matched items mean, or None if it has no opinion. The items are replaced by one new item, and the
-next rule sees that. So «روز چهارشنبه ۲۹ دی‌ماه» is `day weekday number nearmonth monthword`, then `DAY DAY`, then `DAY`.
+A rule is a pattern over kinds of items (small letters: words, capitals: what other rules have made) and a small
+function that says what the matched items mean, or None if it has no opinion. The items are replaced by one new item,
+and the next rule sees that. So «روز چهارشنبه ۲۹ دی‌ماه» is `day weekday number nearmonth monthword`, then `DAY DAY`, then `DAY`.
 """
 
 from __future__ import annotations
@@ -52,21 +52,52 @@ RULES: tuple[Rule, ...] = (
     Rule("clock", "partday", "(?<!number) hour (number|clock) (and number minute)? partday?", periods.clock),
     Rule("clock.alone", "partday", "clock partday*", periods.clock),
     Rule("day.figures", "DAY", "series calendar?", days.figures),
-    Rule("year.pair", "SPAN", "(year|years|fiscal) calendar? number (dash|slash) number", periods.year_pair),
+    Rule("day.spaced", "DAY", "(number slash number slash|number dash number dash) number calendar?", days.figures),
+    Rule("year.pair", "SPAN", "(year|years|fiscal|quarter) calendar? number (dash|slash) number", periods.year_pair),
     Rule("year.numbered", "YEAR", "(year|years|fiscal) calendar? number calendar? (?!counted)", periods.year),
     Rule("year.list", "YEAR", "YEAR (link number (?!counted))+", periods.year_list),
-    Rule("year.relative", "YEAR", "(?<!number|few) year calendar? (past|ago|next|current) calendar? (?!from)", periods.relative),
+    Rule(
+        "year.relative",
+        "YEAR",
+        "(?<!number|few) year calendar? (past|ago|next|current) calendar? (?!from)",
+        periods.relative,
+    ),
     Rule("year.previous", "YEAR", "(?<!number|few) year (after|following) (?!from)|that year", periods.previous),
     Rule("year.shift", "YEAR", "yearshift", periods.year_shift),
     Rule("day.month", "DAY", "num (named (slash named)? monthword?|monthword named)", days.month_day),
     Rule("day.may", "DAY", "num may", days.may_day),
     Rule("day.afghan", "DAY", "num afghan (slash named)? monthword?", days.afghan_day),
-    Rule("month.named", "MONTH", "monthword? month monthword?|monthword (nearmonth|afghan|may)|nearmonth monthword", days.month),
-    Rule("month.beside", "MONTH", "(?<=near|half|end|start|from|to) nearmonth|(nearmonth|may) (?=YEAR|number)", days.month_beside),
-    Rule("month.relative", "MONTH", "(?<!number|few) monthword calendar? (past|ago|next|current) calendar? (?!from)", periods.relative),
+    Rule(
+        "month.named",
+        "MONTH",
+        "monthword? month monthword?|monthword (nearmonth|afghan|may)|nearmonth monthword",
+        days.month,
+    ),
+    Rule(
+        "month.beside",
+        "MONTH",
+        "(?<=near|half|end|start|to) nearmonth|(nearmonth|may) (?=YEAR|number)|nearmonth (?=(to|and) (MONTH|nearmonth))",
+        days.month_beside,
+    ),
+    Rule(
+        "month.relative",
+        "MONTH",
+        "(?<!number|few) monthword calendar? (past|ago|next|current) calendar? (?!from)",
+        periods.relative,
+    ),
     Rule("month.this", "MONTH", "this monthword calendar?", periods.this),
-    Rule("month.previous", "MONTH", "(?<!number|few) monthword (after|following) (?!from)|that monthword", periods.previous),
-    Rule("season", "SEASON", "(quarter|this)? season|(quarter|this) spring|spring (?=YEAR|number|past)|(?<=near) spring", periods.season),
+    Rule(
+        "month.previous",
+        "MONTH",
+        "(?<!number|few) monthword (after|following) (?!from)|that monthword",
+        periods.previous,
+    ),
+    Rule(
+        "season",
+        "SEASON",
+        "(quarter|this)? season|(quarter|this) spring|spring (?=YEAR|number|past)|(?<=near) spring",
+        periods.season,
+    ),
     Rule("feast", "SPAN", "holiday", periods.feast),
     Rule("day.of-month", "DAY", "num MONTH", days.of_month),
     Rule("in-year", "=", "(DAY|MONTH|SEASON|SPAN) comma? (YEAR|number calendar? (?!counted))", days.in_year),
@@ -76,12 +107,22 @@ RULES: tuple[Rule, ...] = (
     Rule("vague.many", "VAGUE", "this? units (past|recent|ago|next|after) (?!from)", periods.vague),
     Rule("vague.hours", "VAGUE", "(few hour|hours) ago (?!from)", periods.vague),
     Rule("day.instant", "DAY", "(few|number)? (minutes|minute|hour) ago (?!from)", days.just_now),
-    Rule("vague.between", "VAGUE", "number (or|to)? number (unit|minute) (past|recent|ago|next|other|after)", periods.vague_between),
-    Rule("length", "LENGTH", "about* number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)", periods.length),
+    Rule(
+        "vague.between",
+        "VAGUE",
+        "number (or|to)? number (unit|minute) (past|recent|ago|next|other|after) (?!from)",
+        periods.vague_between,
+    ),
+    Rule(
+        "length",
+        "LENGTH",
+        "about* number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)",
+        periods.length,
+    ),
     Rule("length.joined", "LENGTH", "LENGTH and LENGTH", periods.length_joined),
-    Rule("part", "SPAN", "(LENGTH (ordinal|first|last)|(ordinal|first) LENGTH) (TIME|year)", periods.part),
-    Rule("part.current", "SPAN", "LENGTH (ordinal|first|last)", periods.part),
-    Rule("half", "SPAN", "half (ordinal|first|last) (TIME|year|monthword)", periods.half),
+    Rule("part", "SPAN", "(LENGTH (ordinal|first|last)|(ordinal|first) LENGTH) (TIME|year calendar?)", periods.part),
+    Rule("part.current", "SPAN", "LENGTH (ordinal|first|last) (?!fiscal)", periods.part),
+    Rule("half", "SPAN", "half (ordinal|first|last) (TIME|year calendar?|monthword)", periods.half),
     Rule("half.month", "DAY", "half MONTH", days.mid_month),
     Rule("moment.ago", "SPAN", "LENGTH ago (?!from)", periods.ago),
     Rule("moment.later", "SPAN", "to? LENGTH other|to LENGTH next", periods.later),
@@ -91,16 +132,27 @@ RULES: tuple[Rule, ...] = (
     Rule("stretch.this", "SPAN", "this LENGTH", periods.stretch),
     Rule("week.relative", "WEEK", "week (past|ago|next|current|after|following) (?!from)", periods.relative),
     Rule("week.this", "WEEK", "this week", periods.this),
-    Rule("week.recent", "SPAN", "(?<!number) (week|monthword|year|decade|century) recent|(decade|century) (past|ago|next) (?!from)", periods.stretch_one),
+    Rule(
+        "week.recent",
+        "SPAN",
+        "(?<!number) (week|monthword|year|decade|century) recent|decade (past|ago|next) (?!from)",
+        periods.stretch_one,
+    ),
     Rule("decade", "SPAN", "(decade|decades) calendar? number calendar?", periods.decade),
     Rule("century", "SPAN", "century num calendar?", periods.century),
+    Rule("century.relative", "SPAN", "(?<!number) century (past|current|next) calendar?", periods.relative),
     Rule("day.last", "DAY", "(day|partday) (past|ago) (?!from)", days.last),
     Rule("day.previous", "DAY", "day (after|following) (?!from)|that day", periods.previous),
     Rule("day.deictic", "DAY", "deictic", days.deictic),
     Rule("day.weekday", "DAY", "(day|days)? weekday", days.weekday),
     Rule("turn.weekday", "DAY", "DAY (past|next|current)", days.turn),
     Rule("day.in-week", "DAY", "DAY comma? WEEK", days.in_week),
-    Rule("day.time", "DAY", "near? (number? partday)+ day? DAY partday*|near? day DAY partday*|DAY partday+|dateword open? DAY", days.timed),
+    Rule(
+        "day.time",
+        "DAY",
+        "near? (number? partday)+ day? DAY partday*|near? day DAY partday*|DAY partday+|dateword open? DAY",
+        days.timed,
+    ),
     Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
     Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
     Rule("day.merged-time", "DAY", "(number? partday)+ day? DAY partday*|DAY dash", days.timed),
@@ -111,18 +163,18 @@ RULES: tuple[Rule, ...] = (
     Rule("year.twice", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
     Rule("same", "SPAN", "within? same YEAR", periods.same),
     Rule("near", "=", "near TIME", days.last_of),
-    Rule("near.now", "YEAR", "near year", periods.current),
+    Rule("near.now", "YEAR", "near year calendar?", periods.current),
     Rule("near.month", "MONTH", "near monthword", periods.current),
     Rule("near.week", "WEEK", "near week", periods.current),
-    Rule("end", "DAY", "to? (ago from)? (end|last) (TIME|year|monthword|week)", periods.edge),
-    Rule("start", "DAY", "from? start (TIME|year|monthword|week)", periods.edge),
+    Rule("end", "DAY", "to? (ago from)? (end|last) (TIME|year calendar?|monthword|week)", periods.edge),
+    Rule("start", "DAY", "from? start (TIME|year calendar?|monthword|week)", periods.edge),
     Rule("since", "SPAN", "from? TIME now", periods.since),
     Rule("range", "SPAN", "(from|between) TIME (to|and|dash) TIME|TIME (to|dash) TIME", periods.between),
     Rule("moment.from", "SPAN", "LENGTH (ago|after) from (DAY|SPAN|MONTH|YEAR)", periods.counted_from),
     Rule("moment.event", "SPAN", "(?<!within|about) LENGTH after from", periods.after_event),
     Rule("until", "=", "to (ago from)? TIME|ago from TIME", days.last_of),
     Rule("length.within", "LENGTH", "within LENGTH", days.last_of),
-)  # fmt: skip
+)
 
 
 @cache
@@ -164,6 +216,8 @@ def _apply(rule: Rule, match: Match) -> list[Item] | None:
     if meaning is None:
         return None
     if isinstance(meaning, list):
-        return [item if item.rule or item.kind in ("break", "number") else replace(item, rule=rule.id) for item in meaning]
+        return [
+            item if item.rule or item.kind in ("break", "number") else replace(item, rule=rule.id) for item in meaning
+        ]
     kind = match.kind if rule.made == "=" else rule.made
     return [Item(kind, match.start, match.end, meaning, rule.id)]

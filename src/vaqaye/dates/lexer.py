@@ -1,8 +1,8 @@
 """The words that take part in expressions of time, found in the view of a text.
 
-A text becomes a list of items (numbers, months, «سال», «گذشته», brackets …), each with a kind. Everything else is a break. The
-rules of `grammar` then work on the row of kinds, so that a text costs one look-up a word and a few regular expressions
-over some dozens of characters.
+A text becomes a list of items (numbers, months, «سال», «گذشته», brackets …), each with a kind. Everything else is a
+break. The rules of `grammar` then work on the row of kinds, so that a text costs one look-up a word and a few regular
+expressions over some dozens of characters.
 """
 
 from __future__ import annotations
@@ -20,16 +20,20 @@ from vaqaye.model import Calendar
 from vaqaye.resources import table
 from vaqaye.text import ZWNJ, look
 
-# One letter for each kind of item, so that a row of items is a string.
-KINDS = (
-    "number ordinal clock series weekday month nearmonth may afghan holiday day days week weeks monthword months year years decade"
-    " decades century hour hours minute minutes quarter lengthy season spring deictic yearshift partday past ago next after"
-    " following other current this that recent first last near end start half from to between and or now calendar equals"
-    " dateword fiscal about within every few same full count not open close comma dash slash break"
-    " DAY MONTH YEAR WEEK SEASON SPAN LENGTH VAGUE"
-).split()  # fmt: skip
-LETTER = {kind: chr(0x4E00 + index) for index, kind in enumerate(KINDS)}
-_MARKS = {"(": "open", "[": "open", ")": "close", "]": "close", "،": "comma", "-": "dash", "/": "slash", "ـ": "dash"}
+# The kinds of items: words, marks, and what rules make of them.
+_KINDS = """
+    number ordinal clock series weekday month nearmonth may afghan holiday day days week weeks monthword months year
+    years decade decades century hour hours minute minutes quarter lengthy season spring deictic yearshift partday past
+    ago next after following other current this that recent first last near end start half from to between and or now
+    calendar equals dateword fiscal about within every few same full count not open close comma dash slash break
+    DAY MONTH YEAR WEEK SEASON SPAN LENGTH VAGUE
+"""
+# One letter for each, so that a row of items is a string.
+LETTER = {kind: chr(0x4E00 + index) for index, kind in enumerate(_KINDS.split())}
+_MARKS = {
+    "(": "open", "[": "open", ")": "close", "]": "close", "،": "comma", "-": "dash", "/": "slash",
+}  # fmt: skip
+
 _STANDS = {"yes": "month", "near": "nearmonth", "may": "may", "afghan": "afghan"}
 _PIECE = re.compile(rf"(?P<series>{numbers.SERIES})|{numbers.FIGURE}|[^\W\d_]+")
 # Glued by lost spaces: «چهارسال», «سالجاری», «دیماه», «وامروز».
@@ -151,7 +155,11 @@ def _glued() -> dict[str, tuple[tuple[int, int, Word], ...]]:
             at += len(text)
         found["".join(text for text, _ in parts)] = tuple(cuts)
 
-    counts = [word for word, number in numbers.words().items() if number.kind in ("unit", "teen", "ten") and not number.ordinal]
+    counts = [
+        word
+        for word, number in numbers.words().items()
+        if number.kind in ("unit", "teen", "ten", "hundred") and not number.ordinal
+    ]
     for word, entry in written.items():
         if entry.kind in _COUNTED:
             for count in counts:
@@ -235,7 +243,7 @@ def _number(text: str, raw: list[tuple[int, int, str]], kinds: list[Word | None]
     """Joins number words to numbers, and puts the marks and breaks that stand between items."""
     at, last = 0, 0
     while at < len(raw):
-        start, end, word = raw[at]
+        start, end, _ = raw[at]
         known = kinds[at]
         if known is not None:
             item: Item | None = Item(known.kind, start, end, known.value)

@@ -122,7 +122,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """«شنبه و یکشنبه»: one stretch if they touch, else one expression each. `cuts`: where each one stands in the view."""
+    """«شنبه و یکشنبه»: one stretch if they touch, else one each. `cuts`: where each one stands in the view."""
 
     points: tuple[Meaning, ...]
     cuts: tuple[tuple[int, int], ...]
@@ -137,7 +137,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A day known by its name: month and day in a calendar (`friday`: the last Friday of a lunar month), and how many days."""
+    """A day known by its name, and how many days it lasts. `friday`: the last one of a lunar month."""
 
     calendar: str
     month: int

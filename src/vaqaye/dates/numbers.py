@@ -1,8 +1,8 @@
 """Numbers in Persian, in words, figures, or both: «یک هزار و دویست», «۴ میلیون و ۵۰۰ هزار», «۳٫۵», «بیست و نهم».
 
-Read from left to right as Persian is spoken: what follows «و» must be smaller than the place that is still free, so that
-«بیست و پنج» is one number and «پنج و شش» are two. A scale multiplies all that stands before it up to a larger scale:
-«هزار و دویست میلیارد» is 1,200 thousand million, «۲ میلیون و ۳۰۰ هزار» is 2,300,000.
+Read from left to right as Persian is spoken: what follows «و» must be smaller than the place that is still free, so
+that «بیست و پنج» is one number and «پنج و شش» are two. A scale multiplies all that stands before it up to a larger
+scale: «هزار و دویست میلیارد» is 1,200 thousand million, «۲ میلیون و ۳۰۰ هزار» is 2,300,000.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ FIGURE = (
     r"|[0-9]+(?:[.٫/][0-9]+(?![.٫/]?[0-9]))?"
 )
 # «1400/10/29», «10:30»: figures, but no numbers.
-SERIES = r"[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:-[0-9]+){2,}|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9]))[0-9]+(?:\.[0-9]+){2,}|[0-9]+:[0-9]+"
+SERIES = (
+    r"[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:-[0-9]+){2,}"
+    r"|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9]))[0-9]+(?:\.[0-9]+){2,}|[0-9]+:[0-9]+"
+)
 _PIECE = re.compile(rf"(?P<other>{SERIES})|{FIGURE}|[^\W\d_]+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _PLAIN = str.maketrans(
@@ -112,7 +115,7 @@ def read(text: str, pieces: list[Piece], at: int) -> tuple[Number | None, int]:
         return None, at + 1
     if (
         after < len(pieces) and pieces[after][2] in VAGUE and reader.next_to(after)
-    ):  # «ده‌ها هزار»: nobody knows how many
+    ):  # «ده‌ها هزار»
         after += 1
         while after < len(pieces) and _is_scale(pieces[after][2]) and reader.next_to(after):
             after += 1
@@ -126,7 +129,7 @@ def _is_scale(word: str) -> bool:
 
 
 class _Reader:
-    """One number. `chunks` are (value, scale) of what has its scale, `group` is being read, `free` bounds what may follow."""
+    """One number. `chunks`: (value, scale) of what has its scale; `group`: being read; `free`: bounds what may follow."""
 
     def __init__(self, text: str, pieces: list[Piece]) -> None:
         self.text, self.pieces = text, pieces

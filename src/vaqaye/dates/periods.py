@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from vaqaye.dates.lexer import Item, words_of
@@ -29,6 +30,8 @@ _UNITS: dict[str, Unit] = {
     "hour": "hour", "day": "day", "week": "week", "monthword": "month", "year": "year", "decade": "decade",
     "century": "century",
 }  # fmt: skip
+# «سده چهارم هجری», «قرن ۵ پیش از میلاد»: beyond the reach of the record.
+_BEFORE_OUR_TIME = re.compile(r"\s*(?:هجری|(?:پیش|قبل) از میلاد|ق)(?!\w)")
 _ORDER: tuple[Unit, ...] = ("century", "decade", "year", "month", "week", "day", "hour")
 
 
@@ -96,7 +99,7 @@ def year_list(match: Match) -> list[Item] | None:
 
 
 def _named(match: Match) -> Unit:
-    item = match.get("year", "monthword", "week", "day")
+    item = match.get("year", "monthword", "week", "day", "century")
     return _UNITS[item.kind] if item else "year"
 
 
@@ -118,7 +121,7 @@ def this(match: Match) -> Meaning | None:
 
 def current(match: Match) -> Meaning | None:
     """«اوایل سال», «اواسط هفته»: of now."""
-    return Relative(_named(match), 0)
+    return Relative(_named(match), 0, match.value("calendar"))
 
 
 def previous(match: Match) -> Meaning | None:
@@ -154,13 +157,13 @@ def vague_between(match: Match) -> Meaning | None:
 
 
 def length(match: Match) -> Meaning | None:
-    """«دو روز», «۲۵ ساله», «یک سال و نیم»; not an age («مرد ۳۵ ساله»), not a year of the calendar («۱۳۹۸ سال»)."""
+    """«دو روز», «۲۵ ساله», «یک سال و نیم»; not an age («مرد ۳۵ ساله»)."""
     item, unit = cast(Item, match.get("number")), cast(Item, match.get(*_UNITS, "lengthy"))
     amount = item.value
     if not 0 < amount < 10000 or (unit.kind == "year" and is_year(amount) and amount not in (2000,)):
         return None
     halves = [n for n in match.all("number") if n is not item]
-    if (halves and halves[0].value != 0.5) or (unit.kind == "lengthy" and _is_age(match, unit)):
+    if (halves and halves[0].value != 0.5) or _is_age(match, unit):
         return None
     if halves or match.get("half"):
         amount += 0.5
@@ -168,14 +171,14 @@ def length(match: Match) -> Meaning | None:
 
 
 def _is_age(match: Match, unit: Item) -> bool:
-    """After «قرارداد» a number of years is a term, after a name it is an age; months and days are an age of a baby only."""
-    before = match.words_before(3)
-    if words_of("person").intersection(before[:2]):
-        return True
-    if unit.value not in ("year",):
+    """After «قرارداد» a number of years is a term, after a name an age; months and days are the age of a baby only."""
+    if unit.kind != "year" and unit.value not in ("year", "month", "day"):
         return False
+    before = match.words_before(3)
     after = match.context.text[match.end : match.end + 30].split()[:1]
-    return not words_of("lasting").intersection((*before, *after))
+    if words_of("person").intersection(before[:2] + (after if unit.kind == "year" else [])):
+        return True
+    return unit.value == "year" and not words_of("lasting").intersection(before + after)
 
 
 def length_joined(match: Match) -> Meaning | None:
@@ -193,7 +196,7 @@ def part(match: Match) -> Meaning | None:
         return None
     whole = _whole(match, "LENGTH")
     if whole is None:
-        if unit != "month" or match.get("last"):
+        if unit != "month" or match.get("last") or "ماهه" not in match.words(match.times[0]):
             return None
         whole = Relative("year", 0)
     index = -1 if match.get("last") else int(match.value("ordinal") or 1) - 1
@@ -204,7 +207,7 @@ def _whole(match: Match, *but: str) -> Meaning | None:
     """What something is a part or an edge of; «سال», «ماه» and «هفته» alone are the current ones."""
     found = next((item.value for item in match.times if item.kind not in but), None)
     if found is None and (bare := match.get("year", "monthword", "week")):
-        return Relative(_UNITS[bare.kind], 0)
+        return Relative(_UNITS[bare.kind], 0, match.value("calendar"))
     return cast("Meaning | None", found)
 
 
@@ -229,7 +232,9 @@ def later(match: Match) -> Meaning | None:
 
 
 def afterwards(match: Match) -> Meaning | None:
-    """«دو روز بعد»: after the date before it in the text."""
+    """«دو روز بعد»: after the date before it in the text; «پس» needs its «از»."""
+    if match.words(match.items[-1]) == "پس":
+        return None
     return Moment(match.value("LENGTH"), 1, "previous")
 
 
@@ -257,7 +262,7 @@ def decade(match: Match) -> Meaning | None:
 def century(match: Match) -> Meaning | None:
     """«قرن بیستم»."""
     number = match.value("number", "ordinal")
-    if number not in range(1, 23):
+    if number not in range(1, 23) or _BEFORE_OUR_TIME.match(match.context.text, match.end):
         return None
     return Years(number * 100 - 99, 100, match.value("calendar") or ("jalali" if number in (13, 14) else "gregorian"))
 
@@ -273,13 +278,22 @@ def year_bare(match: Match) -> Meaning | None:
     if not is_year(item.value):
         budget = bool(before) and before[0] == "بودجه" and item.value in range(60, 100)
         return Point("jalali", item.value) if budget else None
-    linked = match.before is not None and match.before.kind in ("from", "to", "and", "open", "near", "about", "ago", "dash")
-    touches = linked and match.context.text[match.before.end : match.start].strip() == "" if match.before else False
-    if not (dated or calendar or touches or before[:1] == ["در"]):
+    if not (dated or calendar or before[:1] == ["در"] or _leads(match)):
         return None
     if item.value % 100 == 0 and not (dated or calendar):
         return None
     return Point(calendar or year_of(item.value), item.value)
+
+
+def _leads(match: Match) -> bool:
+    """The word or mark that touches a bare year lets it be one («از ۲۰۱۲», «(۲۰۱۷ و ۲۰۲۰)»)."""
+    before = match.before
+    if before is None or match.context.text[before.end : match.start].strip():
+        return False
+    if before.kind in ("and", "comma", "dash"):
+        further = match.row[match.first - 2] if match.first > 1 else None
+        return further is not None and (further.kind == "YEAR" or (further.kind == "number" and is_year(further.value)))
+    return before.kind in ("from", "to", "open", "near", "about", "ago")
 
 
 def same(match: Match) -> Meaning | None:

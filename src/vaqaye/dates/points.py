@@ -1,4 +1,4 @@
-"""Days, weekdays, months and years that a text gives in part: the rest comes from now, the tense, and the other parts."""
+"""Days, weekdays, months and years that a text gives in part: the rest comes from now, the tense, the other parts."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ class Points:
             return spell(None, "day", calendar, anchor)
         if calendar == "hijri" and reason is None:
             reason = "lunar: where the moon is sighted it may be a day later"
-        return spell(span, "day" if precision == "day" else "month", calendar, anchor, reason, self._conflict(point, span[0]))
+        return spell(
+            span, "day" if precision == "day" else "month", calendar, anchor, reason, self._conflict(point, span[0])
+        )
 
     def _inside(self, point: Point, calendar: Calendar, within: Span) -> Span | None:
         if not point.month:  # «دهم ماه جاری»

@@ -84,7 +84,11 @@ def _meant(resolver: Resolver, item: Item) -> Iterator[tuple[int, int, Meant]]:
     days = [f.toordinal() for f in firsts if f is not None]
     if len(days) == len(all_meant) and days == list(range(days[0], days[0] + len(days))) and firsts[0] and firsts[-1]:
         one = all_meant[0]
-        yield item.start, item.end, spell((firsts[0], firsts[-1]), "interval", one.calendar, one.anchor, conflict=one.conflict)
+        yield (
+            item.start,
+            item.end,
+            spell((firsts[0], firsts[-1]), "interval", one.calendar, one.anchor, conflict=one.conflict),
+        )
         return
     for (start, end), meant in zip(meaning.cuts, all_meant, strict=True):
         yield (item.start if start == meaning.cuts[0][0] else start), end, meant

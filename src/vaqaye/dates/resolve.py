@@ -53,23 +53,28 @@ class Resolver:
         if meant.first is not None and meant.precision != "duration":
             self.before, self.before_at = meant, offset
 
-    def point(self, point: Point, offset: int) -> Meant:
+    def _point(self, point: Point, offset: int) -> Meant:
         within = None
         if point.within is not None:
             rel = point.within
             if rel.unit == "year" and rel.calendar is None and point.calendar in ("jalali", "gregorian"):
                 rel = replace(rel, calendar=point.calendar)
-            there = self.relative(rel, offset)
+            there = self._relative(rel, offset)
             if there.first and there.last:
                 within = (there.first, there.last)
             elif rel.shift or rel.unit != "year" or self.context.presumed() is None:
                 return there
         return self.points.resolve(point, offset, within)
 
-    def relative(self, rel: Relative, offset: int) -> Meant:
-        if rel.base == "spoken" and self.before and self.before.precision == rel.unit and offset - self.before_at < _REACH:
+    def _relative(self, rel: Relative, offset: int) -> Meant:
+        if (
+            rel.base == "spoken"
+            and self.before
+            and self.before.precision == rel.unit
+            and offset - self.before_at < _REACH
+        ):
             return replace(self.before, anchor="previous")
-        previous = rel.base == "previous" and self.before is not None
+        previous = rel.base == "previous" and self.before is not None and offset - self.before_at < _REACH
         base = self.before.first if previous and self.before else self.context.now
         if rel.base == "previous" and not previous and rel.shift >= 0:
             return unknown(_NOTHING_BEFORE, anchor="previous")
@@ -87,6 +92,9 @@ class Resolver:
         year, month, _ = calendars.parts(calendar, base)
         if rel.unit == "month":
             return spell(calendars.month_span(calendar, year, month + rel.shift), "month", calendar, anchor)
+        if rel.unit == "century":
+            first = (year - 1) // 100 * 100 + 1 + 100 * rel.shift
+            return spell(calendars.year_span(calendar, first, 100), "interval", calendar, anchor)
         return spell(calendars.year_span(calendar, year + rel.shift), "year", calendar, anchor)
 
     def _this_year(self, rel: Relative, offset: int) -> Meant:
@@ -101,7 +109,7 @@ class Resolver:
             return self.before.calendar
         return self.context.calendar(offset)
 
-    def season(self, season: Season, offset: int) -> Meant:
+    def _season(self, season: Season, offset: int) -> Meant:
         calendar = season.calendar or "jalali"
         months = [3 * season.number - 2, 3 * season.number]
 
@@ -122,14 +130,14 @@ class Resolver:
         tense = self.context.tense(offset)
         return spell(nearest(spans, now, tense, season.turn), "season", "jalali", self.context.anchor)
 
-    def years(self, years: Years, offset: int) -> Meant:
+    def _years(self, years: Years, offset: int) -> Meant:
         calendar = years.calendar or self.context.calendar(offset)
         first = years.first
         if first < 100 and years.count == 10:
             first = first + 1900 if calendar == "gregorian" else full_year(first, self.context.latest)
         return spell(calendars.year_span(calendar, first, years.count), "interval", calendar, "absolute")
 
-    def length(self, length: Length, offset: int) -> Meant:
+    def _length(self, length: Length, offset: int) -> Meant:
         return Meant(duration(length), "duration", "none", "absolute")
 
     def _moved(self, base: date, length: Length, sign: int) -> date:
@@ -141,13 +149,13 @@ class Resolver:
         except OverflowError:
             return there
 
-    def moment(self, moment: Moment, offset: int) -> Meant:
+    def _moment(self, moment: Moment, offset: int) -> Meant:
         base, anchor = self.context.now, self.context.anchor
         if moment.of is not None:
             there = self.resolve(moment.of, offset)
             base, anchor = (there.first if moment.sign < 0 else there.last), there.anchor
         elif moment.base == "previous":
-            if self.before is None:
+            if self.before is None or offset - self.before_at > _REACH:
                 return unknown(_NOTHING_BEFORE, anchor="previous")
             base, anchor = self.before.last, "previous"
         if base is None:
@@ -166,10 +174,10 @@ class Resolver:
             return spell(calendars.month_span(calendar, year, month), "month", calendar, anchor)
         return spell(calendars.year_span(calendar, year), "year", calendar, anchor)
 
-    def stretch(self, stretch: Stretch, offset: int) -> Meant:
+    def _stretch(self, stretch: Stretch, offset: int) -> Meant:
         now = self.context.now
         if now is None:
-            return self.length(stretch.length, offset)
+            return self._length(stretch.length, offset)
         there = self._moved(now, stretch.length, stretch.sign)
         if stretch.inclusive:  # «این دو روز»: yesterday and today
             there = min(there + timedelta(days=1), now)
@@ -177,14 +185,14 @@ class Resolver:
             now += timedelta(days=1)
         return spell((min(now, there), max(now, there)), "interval", "none", self.context.anchor)
 
-    def edge(self, edge: Edge, offset: int) -> Meant:
+    def _edge(self, edge: Edge, offset: int) -> Meant:
         whole = self.resolve(edge.of, offset)
         day = whole.first if edge.start else whole.last
         if day is None:
             return whole if whole.reason else unknown("its limits are not known", whole.calendar)
         return spell((day, day), "day", whole.calendar, whole.anchor, whole.reason, whole.conflict)
 
-    def part(self, part: Part, offset: int) -> Meant:
+    def _part(self, part: Part, offset: int) -> Meant:
         whole = self.resolve(part.of, offset)
         if whole.first is None or whole.last is None:
             return whole
@@ -207,7 +215,7 @@ class Resolver:
             span = (first, last) if first <= last else None
         return spell(span, "interval", whole.calendar, whole.anchor, whole.reason)
 
-    def range(self, range_: Range, offset: int) -> Meant:
+    def _range(self, range_: Range, offset: int) -> Meant:
         first, last = range_.first, range_.last
         if isinstance(first, Point) and isinstance(last, Point) and not first.year and not first.within:
             if last.calendar == first.calendar and (last.year or last.within) and first.month:
@@ -226,7 +234,9 @@ class Resolver:
             return replace(two, value=f"{one.value}/{two.value}", precision="interval", first=one.first)
         calendar = one.calendar if one.calendar != "none" else two.calendar
         anchor = one.anchor if one.anchor != "absolute" else two.anchor
-        return spell((one.first, two.last), "interval", calendar, anchor, one.reason or two.reason, one.conflict or two.conflict)
+        return spell(
+            (one.first, two.last), "interval", calendar, anchor, one.reason or two.reason, one.conflict or two.conflict
+        )
 
     def _today(self) -> Meant:
         now = self.context.now
@@ -244,31 +254,35 @@ class Resolver:
             return spell((day, day), "day", "none", one.anchor), two
         return one, two
 
-    def several(self, several: Several, offset: int) -> Meant:
+    def _several(self, several: Several, offset: int) -> Meant:
         """From the first to the last, where they are an end of something («تا شنبه و یکشنبه»)."""
-        return self.range(Range(several.points[0], several.points[-1]), offset)
+        return self._range(Range(several.points[0], several.points[-1]), offset)
 
-    def same(self, same: Same, offset: int) -> Meant:
+    def _same(self, same: Same, offset: int) -> Meant:
         before, back = self.before, same.years.shift
         if before and before.first and before.last and offset - self.before_at < _REACH and before.precision != "day":
             if before.precision in ("month", "year") and before.calendar != "none":
                 year, month, _ = calendars.parts(before.calendar, before.first)
                 if before.precision == "month":
-                    return spell(calendars.month_span(before.calendar, year + back, month), "month", before.calendar, "previous")
+                    return spell(
+                        calendars.month_span(before.calendar, year + back, month), "month", before.calendar, "previous"
+                    )
             if (before.last - before.first).days < 366 and before.precision != "year":
-                span = (calendars.shift_months(before.first, 12 * back), calendars.shift_months(before.last, 12 * back))
-                return spell(span, "interval", before.calendar, "previous")
-        year_then = self.relative(same.years, offset)
+                start = calendars.shift_months(before.first, 12 * back)
+                return spell(
+                    (start, calendars.shift_months(before.last, 12 * back)), "interval", before.calendar, "previous"
+                )
+        year_then = self._relative(same.years, offset)
         if self.context.now is None or year_then.first is None:
             return year_then
         end = calendars.shift_months(self.context.now, 12 * back)
         return spell((year_then.first, max(end, year_then.first)), "interval", year_then.calendar, year_then.anchor)
 
-    def feast(self, feast: Feast, offset: int) -> Meant:
+    def _feast(self, feast: Feast, offset: int) -> Meant:
         friday = feast.calendar == "friday"
         calendar: Any = "hijri" if friday else feast.calendar
         point = Point(calendar, feast.year, feast.month, None if friday else feast.day, within=feast.within)
-        there = self.point(point, offset)
+        there = self._point(point, offset)
         if there.first is None or there.last is None:
             return there
         if friday:
@@ -279,23 +293,23 @@ class Resolver:
         last = there.first + timedelta(days=feast.days - 1)
         return spell((there.first, last), "interval", calendar, there.anchor, there.reason)
 
-    def vague(self, vague: Vague, offset: int) -> Meant:
+    def _vague(self, vague: Vague, offset: int) -> Meant:
         return unknown(vague.reason)
 
 
 _WAYS: dict[type, Callable[[Resolver, Any, int], Meant]] = {
-    Point: Resolver.point,
-    Relative: Resolver.relative,
-    Season: Resolver.season,
-    Years: Resolver.years,
-    Length: Resolver.length,
-    Moment: Resolver.moment,
-    Stretch: Resolver.stretch,
-    Edge: Resolver.edge,
-    Part: Resolver.part,
-    Range: Resolver.range,
-    Same: Resolver.same,
-    Several: Resolver.several,
-    Feast: Resolver.feast,
-    Vague: Resolver.vague,
+    Point: Resolver._point,
+    Relative: Resolver._relative,
+    Season: Resolver._season,
+    Years: Resolver._years,
+    Length: Resolver._length,
+    Moment: Resolver._moment,
+    Stretch: Resolver._stretch,
+    Edge: Resolver._edge,
+    Part: Resolver._part,
+    Range: Resolver._range,
+    Same: Resolver._same,
+    Several: Resolver._several,
+    Feast: Resolver._feast,
+    Vague: Resolver._vague,
 }

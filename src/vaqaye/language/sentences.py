@@ -9,7 +9,7 @@ from functools import cache
 from vaqaye.resources import table
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!؟…]+[»\"')\]]*|\[n\]")
+_END = re.compile(r"[.!؟…]+(?: ?[»\"')\]])*|\[n\]")
 
 
 @cache

@@ -49,14 +49,16 @@ def _past(lemma: str, prefix: str, stem: str) -> Iterator[tuple[str, VerbForm]]:
     for negative, no in ((False, ""), (True, "نی" if stem[0] in "آا" else "ن")):
         past = no + ("ا" + stem[1:] if no and stem[0] == "آ" else stem)
         for person, plural, ending, _, perfect in _PERSONS:
-            yield (
-                prefix + past + ending,
-                VerbForm(lemma, "finite", "past", "simple", "indicative", negative, person, plural),
-            )
             may = "نمی" if negative else "می"
             yield (
                 prefix + may + stem + ending,
                 VerbForm(lemma, "finite", "past", "imperfective", "indicative", negative, person, plural),
+            )
+            if (person, plural) == (2, False):  # «کشتی», «دریافت‌های», «نهادی» are nouns, and nobody is thou in the news
+                continue
+            yield (
+                prefix + past + ending,
+                VerbForm(lemma, "finite", "past", "simple", "indicative", negative, person, plural),
             )
             yield (
                 prefix + past + "ه" + perfect,

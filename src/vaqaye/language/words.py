@@ -33,10 +33,41 @@ def words(text: str, start: int, end: int) -> list[Token]:
         word = match.group()
         key = key_of(word)
         tokens.append(Token(0, match.start(), match.end(), word, key, verbs.get(key)))
-    tokens = _join(tokens, text)
+    tokens = _join(_compound(tokens, text), text)
     for index, token in enumerate(tokens):
         token.index = index
     return tokens
+
+
+@cache
+def _compounds() -> dict[str, list[tuple[str, ...]]]:
+    """First key -> the other keys of words that are written in pieces, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in table("compounds"):
+        keys = [key_of(part) for part in row["parts"].split()]
+        found.setdefault(keys[0], []).append(tuple(keys[1:]))
+    return {first: sorted(rests, key=len, reverse=True) for first, rests in found.items()}
+
+
+def _compound(tokens: list[Token], text: str) -> list[Token]:
+    """«گفت و گو» is one word, and its «گفت» no verb."""
+    known = _compounds()
+    if not any(token.key in known for token in tokens):
+        return tokens
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        for rest in known.get(token.key, ()):
+            end = at + len(rest)
+            if end < len(tokens) and all(tokens[at + 1 + i].key == key for i, key in enumerate(rest)):
+                last = tokens[end]
+                token = Token(0, token.start, last.end, text[token.start : last.end], token.key + "".join(rest), None)
+                at = end
+                break
+        out.append(token)
+        at += 1
+    return out
 
 
 def _join(tokens: list[Token], text: str) -> list[Token]:

@@ -12,10 +12,11 @@ from vaqaye.model import Stance
 from vaqaye.resources import table
 from vaqaye.text import key_of, look
 
-Shape = Literal["that", "object", "about", "noun", "saying", "colon"]
+Shape = Literal["that", "clause", "object", "about", "noun", "saying", "colon"]
 _NEAR = 6  # words between «خبر» and «داد»
 _APART = 3  # words between «تاکید» and «کرد» in «تاکید ویژه‌ای کرد»
 _HEAD = 12  # words of a headline before its colon
+_DATELINE = frozenset({"خبرگزاری", "سرویس", "گروه"})  # «خبرگزاری فارس: …» opens an article, not a quotation
 _THAT = frozenset({"که", "اینکه", "این", "آنکه"})
 
 
@@ -66,7 +67,10 @@ def _nouns(word: str) -> tuple[str, ...]:
 
 
 def find(sentence: Sentence) -> list[Found]:
-    """The cues of a sentence, left to right."""
+    """The cues of a sentence, left to right.
+
+    A phrase before another cue only relays it: «بر اساس گزارش بلومبرگ، مدیر شرکت گفت: …».
+    """
     tokens = sentence.tokens
     found = [cue for clause in sentence.clauses if clause.predicate for cue in _verb(tokens, clause, clause.predicate)]
     _, phrases = _tables()
@@ -79,7 +83,17 @@ def find(sentence: Sentence) -> list[Found]:
     head = _colon(sentence, found)
     if head:
         found.append(head)
-    return sorted(found, key=lambda c: c.first)
+    found.sort(key=lambda c: c.first)
+    return [c for i, c in enumerate(found) if c.shape != "noun" or not _relays(tokens, c, found[i + 1 :])]
+
+
+def _relays(tokens: list[Token], cue: Found, later: list[Found]) -> bool:
+    """Whether a verb of speech with its content follows in the same clause."""
+    return any(c.shape in ("that", "clause") and c.clause is cue.clause and _opens(tokens, c.last + 1) for c in later)
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].key in (":", "که", "این", "«")
 
 
 def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Found]:
@@ -90,9 +104,14 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
     for place in range(len(before) - 1, -1, -1):
         for row in rows.get(tokens[before[place]].key, ()):
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
+            if row.shape == "clause" and not _opens(tokens, predicate.last + 1):
+                continue
             if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= _APART:
                 return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]
-    return [Found(predicate.first, predicate.last, clause, r.shape, r.stance, r.lemma) for r in rows.get("", ())[:1]]
+    for row in rows.get("", ())[:1]:
+        if row.shape != "clause" or _opens(tokens, predicate.last + 1):
+            return [Found(predicate.first, predicate.last, clause, row.shape, row.stance, row.lemma)]
+    return []
 
 
 def _phrase(sentence: Sentence, at: int, row: _Row) -> Found | None:
@@ -116,14 +135,11 @@ def _phrase(sentence: Sentence, at: int, row: _Row) -> Found | None:
 def _colon(sentence: Sentence, found: list[Found]) -> Found | None:
     """«ظریف: …», «سخنگوی کاخ سفید: …»: a short head without a verb, then a colon."""
     tokens = sentence.tokens
-    for token in tokens[:_HEAD]:
-        if token.key == ":":
-            clause = sentence.clause_at(0)
-            if token.index == 0 or clause is None or any(c.first < token.index for c in found):
-                return None
-            has_verb = any(t.verb and t.verb.form == "finite" for t in tokens[: token.index])
-            short = token.index + 1 < len(tokens)
-            return Found(token.index, token.index, clause, "colon", "asserts", ":") if short and not has_verb else None
-        if token.key in ("،", "«", "؛") and token.index > 8:
-            return None
-    return None
+    at = next((t.index for t in tokens[:_HEAD] if t.key == ":"), 0)
+    clause = sentence.clause_at(0)
+    if at == 0 or clause is None or any(c.first < at for c in found):
+        return None
+    head = tokens[:at]
+    if any(t.verb and t.verb.form == "finite" for t in head) or head[0].key in _DATELINE:
+        return None
+    return Found(at, at, clause, "colon", "asserts", ":")

@@ -12,6 +12,8 @@ from vaqaye.statements.cues import Found
 
 _OPEN, _CLOSE = "«", "»"
 _LEAST = 2  # words of a statement
+_OBJECT = 4  # words before «خواند»
+_ITEM = 3  # a line of more words than this may go on with the speech of the line above
 
 
 @dataclass(slots=True)
@@ -37,14 +39,14 @@ class _Open:
     line: int
     quoted: Said | None  # a quotation that has not been closed
     free: bool  # after a colon: each further sentence is a statement of its own
+    list: bool = False  # the colon ended its line: «آکسیوس:» and the lines below it
 
 
 def find(document: Document, roles: list[Roles]) -> list[Said]:
     """The statements of an article in order; sentences that repeat another are passed over."""
     finder = _Finder(document, roles)
     for sentence in document.sentences:
-        if sentence.copy_of is None:
-            finder.sentence(sentence)
+        finder.sentence(sentence)
     return finder.out
 
 
@@ -57,10 +59,11 @@ class _Finder:
         self.last: str | None = None  # the speaker before, for «وی افزود»
 
     def sentence(self, sentence: Sentence) -> None:
-        if self.open and self.open.quoted:
-            if self._goes_on(self.open.quoted, sentence):
-                return
-        found = cues.find(sentence)
+        if self.open and self.open.quoted and self._goes_on(self.open.quoted, sentence):
+            return
+        if sentence.copy_of is not None:
+            return
+        found = [c for c in cues.find(sentence) if not self._spoken(c)]
         before = len(self.out)
         for position, cue in enumerate(found):
             self._cue(sentence, cue, found[position + 1 :])
@@ -68,6 +71,19 @@ class _Finder:
             self._free(sentence)
         elif found and len(self.out) == before and self.open and self.open.line != sentence.line:
             self.open = None
+        last = found[-1] if found else None
+        if last and last.shape in ("that", "clause", "colon") and self._after_cue(sentence, last) == ":":
+            colon = last.last + (last.shape != "colon")
+            if colon == sentence.tokens[-1].index:  # «… گفت:» and the speech in the lines below
+                speaker = speakers.of(self.roles[sentence.index], last, self.last)
+                if speaker:
+                    self.last = speaker
+                    self.open = _Open(speaker, sentence.line, None, True, list=True)
+
+    def _spoken(self, cue: Found) -> bool:
+        """«ما از ایران می‌خواهیم»: a first person in speech that goes on introduces nothing."""
+        verb = cue.clause.predicate
+        return self.open is not None and self.open.free and verb is not None and verb.person == 1 and cue.shape != "saying"
 
     # -- speech that goes on
 
@@ -89,11 +105,16 @@ class _Finder:
 
     def _free(self, sentence: Sentence) -> None:
         assert self.open is not None
-        if sentence.line != self.open.line:
+        if sentence.line != self.open.line and not (self.open.list and self._is_item(sentence)):
             self.open = None
             return
         start, end = self._trim(sentence.start, sentence.end)
         self._add(sentence, start, end, self.open.speaker, None, "direct", 0.6)
+
+    def _is_item(self, sentence: Sentence) -> bool:
+        """A line of speech, not «@kanal», «#خبر» or a signature."""
+        words = sum(t.is_word for t in sentence.tokens)
+        return words > _ITEM and self.text[sentence.start] not in "@#" and not sentence.tokens[0].text.isascii()
 
     # -- cues
 
@@ -116,7 +137,7 @@ class _Finder:
         said.addressees = speakers.addressees(self.roles[sentence.index], cue)
         tail = self.text[stretch[0] : stretch[1]]
         unclosed = tail.count(_OPEN) > tail.count(_CLOSE) and stretch[1] >= sentence.end - 1
-        free = cue.shape in ("that", "colon") and self._after_cue(sentence, cue) == ":" and not quotes
+        free = cue.shape in ("that", "clause", "colon") and self._after_cue(sentence, cue) == ":" and not quotes
         if unclosed:
             said.quotes = quotes or [(start, end)]
         if unclosed or free:
@@ -153,7 +174,7 @@ class _Finder:
             if back is not None:
                 return tokens[back].start
         for other in later:
-            if other.shape in ("that", "object", "about") and other.clause.tokens[0] > start:
+            if other.shape in ("that", "clause", "object", "about") and other.clause.tokens[0] > start:
                 first = tokens[other.clause.tokens[0]]
                 if first.key == "و" and other.clause.marker is None:
                     return first.start
@@ -170,7 +191,7 @@ class _Finder:
         tokens = sentence.tokens
         closing = self.text.rfind(_CLOSE, sentence.start, tokens[cue.first].start)
         opening = self.text.find(_OPEN, sentence.start, sentence.end)
-        if cue.shape != "that" or closing < 0 or opening < 0 or opening - sentence.start > 3:
+        if cue.shape not in ("that", "clause") or closing < 0 or opening < 0 or opening - sentence.start > 3:
             return None
         return opening, closing + 1
 
@@ -179,6 +200,8 @@ class _Finder:
         tokens = sentence.tokens
         mark = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "را"), None)
         if mark is None or cue.first - mark < 2:
+            return None
+        if cue.first - cue.clause.tokens[0] < _OBJECT or tokens[mark - 1].key in ("آن", "این"):
             return None
         subject = speakers.span(self.roles[sentence.index], cue)
         start = cue.clause.tokens[0]

@@ -9,6 +9,7 @@ from vaqaye.model import How
 from vaqaye.statements.cues import Found
 
 _PRONOUNS = frozenset({"وی", "او", "ایشان", "نامبرده"})
+_NAME = 2
 _LONGEST = 14  # words of a speaker that no lexicon knows
 
 
@@ -16,8 +17,7 @@ def of(roles: Roles, cue: Found, last: str | None) -> str | None:
     """The actor id of the speaker; an unknown one becomes a local actor by the words that name it. None: nobody said it."""
     tokens = roles.sentence.tokens
     if cue.shape == "colon":
-        found = _first(roles, 0, cue.first)
-        return found or _local(roles, 0, cue.first - 1)
+        return _first(roles, 0, cue.first) or _head(roles, cue.first)
     if cue.shape == "noun":
         return _behind(roles, cue, last)
     subject = roles.subject(cue.clause)
@@ -77,7 +77,7 @@ def noun_end(roles: Roles, cue: Found) -> int | None:
 
 def addressees(roles: Roles, cue: Found) -> tuple[str, ...]:
     """Those that it is said to: «به خبرنگاران گفت», «خطاب به آمریکا گفت»."""
-    if cue.shape != "that":
+    if cue.shape not in ("that", "clause"):
         return ()
     _, found = roles.behind(cue.clause, frozenset({("به",)}), cue.first)
     return tuple(s.actor for s in found if s.last >= cue.first - 3)
@@ -97,6 +97,14 @@ def _behind(roles: Roles, cue: Found, last: str | None) -> str | None:
     while end + 1 < len(tokens) and not is_boundary(tokens[end + 1]) and end - at < _LONGEST:
         end += 1
     return _local(roles, at, end)
+
+
+def _head(roles: Roles, colon: int) -> str | None:
+    """«قره‌خانی: …»: an unknown name of one or two words; a longer head without a known name is a heading."""
+    words = roles.sentence.tokens[:colon]
+    if len(words) > _NAME or any(not t.is_word or is_boundary(t) for t in words):
+        return None
+    return _local(roles, 0, colon - 1)
 
 
 def _first(roles: Roles, first: int, end: int) -> str | None:

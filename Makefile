@@ -1,0 +1,58 @@
+# Everything sets itself up in .venv: with uv if it is there, else with Python's own venv and pip.
+# Needs make and Python 3.11 or newer (Debian: apt-get install make python3 python3-venv).
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help demo test lint types eval bench docs wheel clean
+
+help:
+	@echo "make demo   read the articles of examples/ into demo.db and show what is in it"
+	@echo "make test   run the tests"
+	@echo "make lint   ruff            make types  mypy"
+	@echo "make eval   hold the reader against the floors of eval/floors.json (needs annotated texts)"
+	@echo "make bench  measure scores and speed, write docs/benchmarks.md and the figures of README.md"
+	@echo "make docs   write docs/data-dictionary.md"
+	@echo "make wheel  build the wheel  make clean  remove what was made"
+
+$(STAMP): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or give make PYTHON=/path/to/python3"; exit 1; }
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && uv pip install --quiet --python $(BIN)/python -e '.[dev]'; \
+	else \
+		$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; \
+	fi
+	@touch $@
+
+demo: $(STAMP)
+	@VAQAYE=$(BIN)/vaqaye bash examples/demo.sh
+
+test: $(STAMP)
+	$(BIN)/pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+eval: $(STAMP)
+	$(BIN)/python bench/eval.py
+
+bench: $(STAMP)
+	$(BIN)/python bench/report.py
+
+docs: $(STAMP)
+	$(BIN)/python bench/dictionary.py
+
+wheel: $(STAMP)
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis demo.db demo.db-wal demo.db-shm
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,71 @@
+"""Fails when the reader falls below a floor of `eval/floors.json` on the annotated texts, or when those have changed.
+
+    python bench/eval.py            compare, exit 1 below a floor
+    python bench/eval.py --raise    set the floors to what is reached now; never lowers one
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import gold
+
+FLOORS = Path(__file__).parents[1] / "eval" / "floors.json"
+
+
+def measured(shared: Path, name: str) -> dict[str, float]:
+    """F1 of each kind of entry on one set of annotated texts."""
+    score = gold.scorer(shared)
+    texts = gold.load(shared / "gold" / gold.FILES[name])
+    report, _ = score.score(texts, gold.read(texts))
+    return {kind: row["f1"] for kind, row in report["scores"].items() if "f1" in row}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file: floors hold for the very texts that they were measured on."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def compare(name: str, entry: dict[str, Any], found: dict[str, float]) -> bool:
+    """Prints what was reached beside each floor; whether all hold."""
+    well = True
+    for kind, floor in entry["floors"].items():
+        holds = found[kind] >= floor
+        well &= holds
+        print(f"{name:10} {kind:12} F1 {found[kind]:.3f}  floor {floor:.2f}  {'ok' if holds else 'BELOW'}")
+    return well
+
+
+def main() -> int:
+    """The exit code: 0 if every floor holds."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--raise", dest="higher", action="store_true")
+    parser.add_argument("--shared")
+    args = parser.parse_args()
+    shared = gold.shared_folder(args.shared)
+    floors: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    well = True
+    for name, entry in floors.items():
+        now = digest(shared / "gold" / gold.FILES[name])
+        if now != entry["sha256"] and not args.higher:
+            print(f"{name:10} the annotated texts have changed: measure again and set the floors with --raise")
+            well = False
+            continue
+        found = measured(shared, name)
+        well &= compare(name, entry, found)
+        if args.higher:
+            entry["sha256"] = now
+            entry["floors"] = {k: max(f, math.floor(found[k] * 100) / 100) for k, f in entry["floors"].items()}
+    if args.higher and well:
+        FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
