@@ -1,7 +1,7 @@
 """Writes `docs/data-dictionary.md` from the JSON Schema and from the comments of `record/schema.sql`.
 
-    python bench/dictionary.py            write it
-    python bench/dictionary.py --check    exit 1 if it is not up to date
+python bench/dictionary.py            write it
+python bench/dictionary.py --check    exit 1 if it is not up to date
 """
 
 from __future__ import annotations
@@ -18,13 +18,18 @@ from vaqaye.schema import schema
 
 PATH = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 
-_TABLE = re.compile(r"-- (?P<name>\w+): (?P<meaning>[^\n]+)\nCREATE (?:VIRTUAL )?TABLE \w+[^(]*\((?P<body>.*?)\n\)", re.DOTALL)
-_COLUMN = re.compile(r'^  "?(?P<name>[a-z_]+)"? (?:(?P<type>[A-Z ]+?)(?: NOT NULL| PRIMARY KEY)?)?,? -- (?P<meaning>.+)$')
+_TABLE = re.compile(
+    r"-- (?P<name>\w+): (?P<meaning>[^\n]+)\nCREATE (?:VIRTUAL )?TABLE \w+[^(]*\((?P<body>.*?)\n\)", re.DOTALL
+)
+_COLUMN = re.compile(
+    r'^  "?(?P<name>[a-z_]+)"? (?:(?P<type>[A-Z ]+?)(?: NOT NULL| PRIMARY KEY)?)?,? -- (?P<meaning>.+)$'
+)
 _HEAD = """# Data dictionary
 
 Written by `bench/dictionary.py` from the Python types and from `schema.sql`: change those, then run `make docs`.
 
-Offsets (`start`, `end`) are Unicode code points into the text of the article as it was given, end-exclusive. Unknown is null.
+Offsets (`start`, `end`) are Unicode code points into the text of the article as it was given, end-exclusive.
+Unknown is null.
 
 ## The object that `vaqaye read --format json` gives
 
@@ -61,10 +66,11 @@ def _type(shape: dict[str, Any]) -> str:
 
 
 def _tables() -> Iterator[str]:
-    yield "## The tables of the record\n\nThe record is one file of SQLite. A row of most tables belongs to an article.\n"
+    yield "## The tables of the record\n\nOne file of SQLite, in which a row of most tables belongs to an article.\n"
     sql = (files("vaqaye") / "record" / "schema.sql").read_text(encoding="utf-8")
     for table in _TABLE.finditer(sql):
-        yield f"### Table `{table['name']}`\n\n{_sentence(table['meaning'])}\n\n| column | type | meaning |\n|---|---|---|"
+        yield f"### Table `{table['name']}`\n\n{_sentence(table['meaning'])}\n"
+        yield "| column | type | meaning |\n|---|---|---|"
         for line in table["body"].splitlines():
             if column := _COLUMN.match(line):
                 yield f"| `{column['name']}` | {(column['type'] or 'text').lower()} | {_cell(column['meaning'])} |"

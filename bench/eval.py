@@ -1,7 +1,7 @@
 """Fails when the reader falls below a floor of `eval/floors.json` on the annotated texts, or when those have changed.
 
-    python bench/eval.py            compare, exit 1 below a floor
-    python bench/eval.py --raise    set the floors to what is reached now; never lowers one
+python bench/eval.py            compare, exit 1 below a floor
+python bench/eval.py --raise    set the floors to what is reached now; never lowers one
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 from vaqaye.model import (
     Actor,
@@ -56,6 +58,11 @@ def mention(text: str, words: str, how: How = "name", nth: int = 0) -> Mention:
 def state(code: str, fa: str, en: str, *mentions: Mention) -> Actor:
     """A state of the who's-who."""
     return Actor(f"state:{code}", Name(fa, en), "state", code, "GOV", mentions=mentions)
+
+
+def article(text: str, id: str = "a", published: str | None = "2024-05-01", title: str | None = None) -> Reading:
+    """An article with words and nothing else read from it."""
+    return Reading(Article(text, id, "آزمون", None, title, published, reader=READER))
 
 
 def event(
@@ -264,3 +271,14 @@ def _lines(text: str) -> list[tuple[int, int]]:
         out.append((start, start + len(line)))
         start += len(line) + 1
     return out
+
+
+def check(path: Path) -> None:
+    """Nothing of a record is half-written: b-trees, foreign keys and the full-text index are whole."""
+    db = sqlite3.connect(path)
+    try:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    finally:
+        db.close()

@@ -43,8 +43,10 @@ def test_readings_of_the_examples_hold(readings: list[dict[str, Any]], validator
 
 
 def test_every_field_has_a_meaning() -> None:
-    classes = [c for _, c in inspect.getmembers(model, dataclasses.is_dataclass) if c is not model.Failure]
-    fields = {(c.__name__, f.name.rstrip("_")) for c in classes for f in dataclasses.fields(c)}
+    classes = [c for _, c in inspect.getmembers(model, inspect.isclass) if dataclasses.is_dataclass(c)]
+    fields = {
+        (c.__name__, f.name.rstrip("_")) for c in classes for f in dataclasses.fields(c) if c is not model.Failure
+    }
     assert set(meanings()) == fields
 
 

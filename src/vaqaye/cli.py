@@ -91,7 +91,7 @@ def root(
 
 for command in (
     *(cli_read.read, cli_read.build, cli_read.reread, cli_read.explain),
-    *(cli_ask.find, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
+    *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
     *(cli_check.schema, cli_check.doctor),
 ):
     app.command()(command)

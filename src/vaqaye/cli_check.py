@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from vaqaye.model import ReaderInfo
 
 _NEEDED = (
-    "typer", "rich", "orjson", "persiantools", "hijridate", "charset_normalizer", "trafilatura", "feedparser", "zstandard",
-    "pyarrow",
+    "typer", "rich", "orjson", "persiantools", "hijridate", "charset_normalizer", "trafilatura", "feedparser",
+    "zstandard", "pyarrow",
 )  # fmt: skip
 # «دیدار کرد» is an event of the first page of the codebook: what does not read this reads nothing.
 _SENTENCE = "وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد."
 
 
 def schema() -> None:
-    """Print the JSON Schema of what `vaqaye read --format json` gives.
+    """Print the JSON Schema of a reading.
+
+    It describes what `vaqaye read --format json` gives.
 
     \b
     Example:
@@ -38,7 +40,9 @@ def schema() -> None:
 
 
 def doctor(record: RecordFile = DEFAULT_RECORD) -> None:
-    """Check the installation, its data and the record, and say what to do about what is wrong.
+    """Check the installation and the record.
+
+    Says what to do about what is wrong.
 
     \b
     Example:
@@ -123,7 +127,9 @@ def _record(path: Path) -> str:
     if not path.exists():
         return f"{path} does not exist yet: vaqaye build makes it"
     with Record(path, readonly=True) as store:
-        ((articles, failures),) = store.select("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM failures)")
+        ((articles, failures),) = store.select(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM failures)"
+        )
         ((sound,),) = store.select("PRAGMA quick_check(1)")
         ours = _info()
         ((older,),) = store.select(

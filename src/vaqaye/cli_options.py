@@ -17,7 +17,7 @@ def option(*names: str, help: str, metavar: str | None = None, env: str | None =
     return typer.Option(*names, help=help, metavar=metavar, envvar=env, show_default=env is not None)
 
 
-_INPUT = typer.Argument(metavar="[PATH]...", help="Files, folders; none, or -: standard input.", show_default=False)
+_INPUT = typer.Argument(metavar="PATH", help="Files, folders; none, or -: standard input.", show_default=False)
 
 Paths = Annotated[list[Path] | None, _INPUT]
 RecordFile = Annotated[Path, option("--record", metavar="FILE", env="VAQAYE_RECORD", help="The record, one file.")]
@@ -39,7 +39,9 @@ Title = Annotated[str | None, option("--title", metavar="TEXT", help="Headline o
 _JOBS = typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; all cores if not given.", show_default=False)
 Jobs = Annotated[int | None, _JOBS]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many entries.")]
-Since = Annotated[str | None, option("--from", metavar="DATE", help="First day, month or year: 2022-01-19, 2022-01, 2022.")]
+Since = Annotated[
+    str | None, option("--from", metavar="DATE", help="First day, month or year: 2022-01-19, 2022-01, 2022.")
+]
 Until = Annotated[str | None, option("--to", metavar="DATE", help="Last day, month or year.")]
 
 

@@ -41,8 +41,8 @@ def read(
 ) -> None:
     """Read articles and show what they say.
 
-    Takes plain text, HTML pages, RSS and Atom feeds, JSON and JSON Lines, packed with gzip or not. With --format json an
-    article is one object as `vaqaye schema` describes it; several are JSON Lines.
+    Takes plain text, HTML pages, RSS and Atom feeds, JSON and JSON Lines, packed with gzip or not. With --format json
+    an article is one object as `vaqaye schema` describes it; several are JSON Lines.
 
     \b
     Examples:
@@ -72,16 +72,16 @@ def read(
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders, or - for standard input.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders, or -: standard input.", show_default=False)],
     record: RecordFile = DEFAULT_RECORD,
     jobs: Jobs = None,
     published: Published = None,
     source: Source = None,
     lang: Lang = "en",
 ) -> None:
-    """Read articles into a record; go on where an earlier build was stopped.
+    """Read articles into a record.
 
-    What the record has already is left alone; an article that has changed replaces what was there. A batch of 100 is
+    Goes on where an earlier build was stopped. What the record has already is left alone; an article that has changed replaces what was there. A batch of 100 is
     stored at a time: stop it when you like. An article that can't be read is counted, kept with the reason, and listed.
 
     \b
@@ -100,9 +100,9 @@ def build(
 
 
 def reread(record: RecordFile = DEFAULT_RECORD, jobs: Jobs = None, lang: Lang = "en") -> None:
-    """Read again what another version read, from the texts in the record.
+    """Read again what another version read.
 
-    Do this after an upgrade, or after a change in the codebook or the lexicon.
+    The texts are in the record. Do this after an upgrade, or after a change in the codebook or the lexicon.
 
     \b
     Example:
@@ -124,7 +124,9 @@ def explain(
     url: Url = None,
     title: Title = None,
 ) -> None:
-    """Show, sentence by sentence, what was seen and which rule made each entry, or why none did.
+    """Show which rule made each entry.
+
+    Sentence by sentence: what was seen, what came of it, and where nothing did, what was closest.
 
     \b
     Example:
@@ -153,27 +155,25 @@ class _Json:
     def __init__(self, *, pretty: bool) -> None:
         self._pretty = pretty
         self._held: Any = None
-        self._out = sys.stdout.buffer
 
     def add(self, entry: Any) -> None:
         """Writes an object, or holds the first one back until it is known whether there are more."""
-        import orjson
+        from vaqaye.views import print_json
 
         if self._pretty:
             self._pretty, self._held = False, entry
             return
         if self._held is not None:
             held, self._held = self._held, None
-            self._out.write(orjson.dumps(held, option=orjson.OPT_APPEND_NEWLINE))
-        self._out.write(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))
+            print_json(held)
+        print_json(entry)
 
     def end(self) -> None:
         """Writes what is left."""
-        import orjson
+        from vaqaye.views import print_json
 
         if self._held is not None:
-            self._out.write(orjson.dumps(self._held, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_INDENT_2))
-        self._out.flush()
+            print_json(self._held, pretty=True)
 
 
 def _defaults(published: str | None, source: str | None, url: str | None, title: str | None) -> Defaults:
@@ -221,5 +221,3 @@ def _metered(label: str, lang: LangName, work: Any) -> Any:
     list_failures(built.failures)
     show_built(Page(lang), built, seconds)
     return built
-
-

@@ -192,7 +192,7 @@ class _When:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A question for events: `chosen` selects article, n and day of each, by an index that has them in order of days."""
+    """A question for events: `chosen` selects article, n and day of each, by an index that is in order of days."""
 
     chosen: str
     values: tuple[Any, ...]
@@ -279,9 +279,16 @@ def _act(record: Record, article: int, n: int, bodies: _Bodies) -> Act:
         (article, n),
     ):
         people[role].append(_who(*who))
+    id, day, event, mode, status, plover, cameo = row[:7]
     place, trigger, proof, reporter = row[7:9], row[9:11], row[11:13], row[13:]
     return Act(
-        *row[:7],
+        id,
+        day,
+        event,
+        mode,
+        status,
+        plover,
+        cameo,
         tuple(people["actor"]),
         tuple(people["recipient"]),
         Name(*place) if any(place) else None,
@@ -294,15 +301,15 @@ def _act(record: Record, article: int, n: int, bodies: _Bodies) -> Act:
 def _quotes(record: Record, by: Party, about: Party | None, when: _When, limit: int) -> tuple[Quote, ...]:
     """Two countries are looked up by their index; else the speaker's statements are gone through from the newest."""
     conditions, values = [f"{by.on('s.speaker', 'k.country')} {when.on('s.day')}"], [*by.parameters, *when.values]
-    table = "statements s JOIN actors k ON k.key = s.speaker"
+    table, first = "statements s JOIN actors k ON k.key = s.speaker", "s"
     if about:
         there = about.who.country
         if by.code and there and there != by.code:
-            table = f"pairs x CROSS JOIN {table}"
+            table, first = f"pairs x CROSS JOIN {table}", "x"
             conditions = ["x.a = ? AND x.b = ? AND x.entry = 'statement' AND s.article = x.article AND s.n = x.n"]
             conditions.append(f"true {when.on('x.day')}")
             values = [by.code, there, *when.values]
-        if about.keys or table.startswith("statements"):
+        if about.keys or first == "s":
             conditions.append(
                 "EXISTS (SELECT 1 FROM mentions m JOIN actors o ON o.key = m.actor WHERE m.article = s.article "
                 f"AND {about.on('m.actor', 'o.country')} AND m.start >= s.content_start AND m.start < s.content_end)"
@@ -310,7 +317,8 @@ def _quotes(record: Record, by: Party, about: Party | None, when: _When, limit: 
             values += about.parameters
     rows = record.select(
         "SELECT s.article, s.id, s.day, s.kind, s.cue_lemma, s.cue_stance, s.venue, s.content_start, s.content_end, "
-        f"{_WHO} FROM {table} WHERE {' AND '.join(conditions)} ORDER BY s.day DESC, s.article DESC, s.n DESC LIMIT ?",
+        f"{_WHO} FROM {table} WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {first}.day DESC, {first}.article DESC, {first}.n DESC LIMIT ?",
         (*values, limit),
     )
     bodies = _Bodies(record)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
+from rich.box import SQUARE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +20,8 @@ from vaqaye.model import Actor, Article, Event, Failure, Name, Reading, Span, St
 
 Lang = Literal["en", "fa"]
 
-_LRM = "\u200e"
+_BAR, _FENCE = "│", "\u200e│\u200e"
+_WHOLE = {"date", "status", "unit", "change", "value", "term"}  # columns that are not broken into lines
 _PLAIN_WIDTH = 150
 _LISTED = 20
 
@@ -32,15 +36,14 @@ def _headings() -> dict[str, tuple[str, str]]:
 class Page:
     """Standard output with headings in one language.
 
-    Rows run from left to right in both languages. On a terminal each cell is fenced by left-to-right marks, or one that
-    shows Persian from right to left would swap neighbouring Persian cells; what goes into a file has no marks.
+    Rows run from left to right in both languages. The lines between cells are fenced by left-to-right marks, without
+    which a terminal or an editor that shows Persian from right to left would swap neighbouring Persian cells.
     """
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        terminal = sys.stdout.isatty()
-        self._fence = _LRM if terminal else ""
-        self._console = Console(width=None if terminal else _PLAIN_WIDTH, highlight=False, emoji=False)
+        known = sys.stdout.isatty() or "COLUMNS" in os.environ
+        self._console = Console(width=None if known else _PLAIN_WIDTH, highlight=False, emoji=False)
 
     def say(self, key: str) -> str:
         """A heading in the language of the page."""
@@ -50,18 +53,27 @@ class Page:
         """A line of text, as it is."""
         self._console.print(Text(text, style=style), soft_wrap=True)
 
-    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
-        """A table under a title; columns and title are keys of headings. Nothing where there are no rows."""
-        table = Table(title=self.say(title), title_justify="left", title_style="bold", expand=False)
-        for column in columns:
-            table.add_column(self.say(column), overflow="fold")
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
+        """A table under a title; both are keys of headings. Columns without any cell are left out, and empty tables."""
+        filled = [n for n in range(len(columns)) if any(row[n] for row in rows)]
+        if not filled:
+            return
+        table = Table(title=self.say(title), title_justify="left", title_style="bold", box=SQUARE)
+        for n in filled:
+            table.add_column(self.say(columns[n]), overflow="fold", no_wrap=columns[n] in _WHOLE)
         for row in rows:
-            table.add_row(*(Text(self._fenced(cell or "")) for cell in row))
-        if table.row_count:
+            table.add_row(*(Text(row[n] or "") for n in filled))
+        with self._console.capture() as shown:
             self._console.print(table)
+        for line in shown.get().splitlines():
+            print(line.rstrip().replace(_BAR, _FENCE))
 
-    def _fenced(self, cell: str) -> str:
-        return "\n".join(f"{self._fence}{line}{self._fence}" for line in cell.split("\n")) if cell else cell
+    def marked(self, text: str, spans: Iterable[tuple[int, int]]) -> None:
+        """A passage with some of its words in bold."""
+        passage = Text(text.replace("\n", " "))
+        for start, end in spans:
+            passage.stylize("bold", start, end)
+        self._console.print(passage, soft_wrap=True)
 
 
 def name_of(name: Name) -> str:
@@ -80,10 +92,16 @@ def kind_of(event: Event) -> str:
     return f"{event.event} ({event.mode})" if event.mode else event.event
 
 
+def shortened(text: str, width: int = 80) -> str:
+    """The beginning of a text, up to a whole word."""
+    line = text.strip().split("\n")[0]
+    return line if len(line) <= width else line[:width].rpartition(" ")[0] + " …"
+
+
 def heading_of(article: Article) -> str:
     """Title, source and date of an article, as far as they are known."""
     about = [article.source, (article.published or "")[:10]]
-    title = article.title or article.text.strip().split("\n")[0][:80]
+    title = article.title or shortened(article.text)
     return " · ".join(part for part in (title, *about) if part)
 
 
@@ -102,7 +120,7 @@ def show_reading(page: Page, reading: Reading) -> None:
     names = _Namer(reading)
     page.table(
         "events",
-        ("date", "type", "status", "actor", "recipient", "words", "told"),
+        ("date", "actor", "type", "recipient", "status", "words", "told"),
         [_event_row(reading, event, names) for event in reading.events],
     )
     page.table(
@@ -131,10 +149,10 @@ def show_reading(page: Page, reading: Reading) -> None:
 def _event_row(reading: Reading, event: Event, names: _Namer) -> tuple[str | None, ...]:
     return (
         event.date.value if event.date else None,
-        kind_of(event),
-        event.status,
         names(*(p.actor for p in event.actor)),
+        kind_of(event),
         names(*(p.actor for p in event.recipient)),
+        event.status,
         reading.quote(event.trigger),
         names(event.reported_by) if event.reported_by else None,
     )
@@ -174,7 +192,25 @@ def list_failures(failures: Sequence[Failure]) -> None:
         where = failure.article.url or failure.article.id or failure.article.title or "?"
         print(f"vaqaye: not read: {where}: {failure.reason}", file=sys.stderr)
     if len(failures) > _LISTED:
-        print(f"vaqaye: … and {len(failures) - _LISTED:,} more: see the table `failures` of the record", file=sys.stderr)
+        print(f"vaqaye: … and {len(failures) - _LISTED:,} more", file=sys.stderr)
+
+
+def print_json(value: Any, *, pretty: bool = False) -> None:
+    """A JSON document on a line of standard output, or indented."""
+    import orjson
+
+    option = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if pretty else 0)
+    sys.stdout.buffer.write(orjson.dumps(value, option=option))
+
+
+@contextmanager
+def busy(label: str) -> Iterator[None]:
+    """A sign of life on standard error, if that is a terminal, for work whose progress can't be told."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(label):
+        yield
 
 
 class Meter:
@@ -183,19 +219,17 @@ class Meter:
     _AFTER = 1.0
 
     def __init__(self, label: str) -> None:
-        self._label, self._started, self._live = label, time.monotonic(), None
+        self._label, self._started = label, time.monotonic()
         self._live: Any = None
         self._on = sys.stderr.isatty()
 
     def update(self, done: int, note: str = "") -> None:
         """So many articles are done."""
-        seconds = time.monotonic() - self._started
+        seconds = self.seconds
         if not self._on or seconds < self._AFTER:
             return
         if self._live is None:
-            from rich.status import Status
-
-            self._live = Status("", console=Console(stderr=True))
+            self._live = Console(stderr=True).status("")
             self._live.start()
         self._live.update(f"{self._label}: {done:,} articles, {done / seconds:,.0f}/s{note}")
 

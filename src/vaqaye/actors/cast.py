@@ -113,12 +113,14 @@ def _anaphora() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 def find(document: Document) -> Cast:
-    """The cast of an article: one pass from left to right."""
+    """The cast of an article: names and offices that stand side by side first, then one pass from left to right."""
     home = _outlets().get(fold(document.article.source or ""), "IRN")
     cast = Cast(document, home)
     resolver = _Resolver(cast)
-    for sentence in document.sentences:
-        cast.sentences.append(resolver.sentence(sentence))
+    found = [drafts(sentence.tokens) for sentence in document.sentences]
+    resolver.look_ahead(found)
+    for sentence, here in zip(document.sentences, found, strict=True):
+        cast.sentences.append(resolver.sentence(sentence, here))
     return cast
 
 
@@ -143,10 +145,26 @@ class _Resolver:
         self.person: str | None = None
         self.latest: dict[str, str] = {}  # kind -> actor
         self.seen_persons: set[str] = set()
+        self.named: dict[tuple[str, str | None], Draft] = {}  # (office, country) -> the one person it is given to here
 
-    def sentence(self, sentence: Sentence) -> list[Seen]:
+    def look_ahead(self, sentences: list[list[Draft]]) -> None:
+        """«وزیر دفاع ایتالیا اعلام کرد …» in the headline is «آنتونیو مارتینو، وزیر دفاع ایتالیا» of the third line."""
+        double: set[tuple[str, str | None]] = set()
+        for draft in (d for found in sentences for d in found):
+            person = draft.same_as or (draft if draft.kind == "person" else None)
+            office = draft.office
+            if person is None or office is None or draft.former or person.name is None:
+                continue
+            country = draft.country if draft.country and draft.country[0] not in "?@" else None
+            key = (office.id, country)
+            old = self.named.setdefault(key, person)
+            if old.name != person.name:
+                double.add(key)
+        for key in double:
+            del self.named[key]
+
+    def sentence(self, sentence: Sentence, found: list[Draft]) -> list[Seen]:
         tokens = sentence.tokens
-        found = drafts(tokens)
         taken = {i for d in found for i in range(d.first, d.last + 1)}
         words = self._words(tokens, taken)
         out: list[Seen] = []
@@ -262,8 +280,11 @@ class _Resolver:
         assert office is not None
         if country is None and office.id in self.by_office and not draft.plural:
             return self.by_office[office.id]
+        named = self.named.get((office.id, country)) if not draft.plural and not draft.former else None
         country = country or (self.cast.home if not draft.plural else None)
         known = self.by_office.get(f"{office.id}:{country}")
+        if named is not None and not known:
+            known = self._person(named, country)
         if known and not draft.plural and not draft.former:
             return known
         person = None if draft.plural or draft.former or not country else whoswho.holder(office.id, country, self.day)

@@ -81,7 +81,7 @@ def parts(calendar: Calendar, when: date) -> tuple[int, int, int]:
 
 
 def month_span(calendar: Calendar, year: int, month: int) -> tuple[date, date] | None:
-    """First and last day of a month; `month` may run over: 13 is the first of the next year, 0 the last of the one before."""
+    """First and last day of a month; `month` may run over: 13 is the first of the next year, 0 the last before."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     first, after = to_date(calendar, year, month), to_date(calendar, year + month // 12, month % 12 + 1)
     return (first, after - DAY) if first and after else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from vaqaye.dates import calendars
-from vaqaye.dates.lexer import Row, count_within
+from vaqaye.dates.lexer import Row
 from vaqaye.language.document import Document, Predicate, Sentence
 from vaqaye.model import Anchor, Calendar
 
@@ -30,7 +31,7 @@ class Context:
         self.now = self.published
         self.anchor: Anchor = "published"
         self.years: dict[Calendar, int] = {}
-        self._predicates: dict[int, list[tuple[int, int, Predicate]]] = {}
+        self._verbs: dict[int, _Verbs] = {}
 
     @cached_property
     def afghan(self) -> bool:
@@ -55,15 +56,9 @@ class Context:
 
     def _predicate(self, sentence: Sentence, offset: int) -> Predicate | None:
         """The verb of the clause at a place, else the next one of the sentence, else the last one before."""
-        index = next((t.index for t in sentence.tokens if t.end > offset), None)
-        if index is None:
-            return None
-        clause = sentence.clause_at(index)
-        if clause is not None and clause.predicate is not None:
-            return clause.predicate
-        verbs = sorted((c.predicate.first, c.predicate) for c in sentence.clauses if c.predicate is not None)
-        after = [p for first, p in verbs if first >= index]
-        return after[0] if after else (verbs[-1][1] if verbs else None)
+        if sentence.index not in self._verbs:
+            self._verbs[sentence.index] = _Verbs(sentence)
+        return self._verbs[sentence.index].at(offset)
 
     def calendar(self, offset: int) -> Calendar:
         """Whose years and months count at a place: «سال گذشته» in Iran and in America are not the same.
@@ -96,16 +91,39 @@ class Context:
         return None
 
 
+class _Verbs:
+    """The verbs of a sentence, to be asked for by offset."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.ends = [token.end for token in sentence.tokens]
+        self.of_token: dict[int, Predicate] = {}
+        verbs = []
+        for clause in sentence.clauses:
+            if clause.predicate is not None:
+                verbs.append(clause.predicate)
+                self.of_token.update(dict.fromkeys(clause.tokens, clause.predicate))
+        self.verbs = sorted(verbs, key=lambda verb: verb.first)
+        self.firsts = [verb.first for verb in self.verbs]
+
+    def at(self, offset: int) -> Predicate | None:
+        token = bisect_right(self.ends, offset)
+        if token in self.of_token or not self.verbs:
+            return self.of_token.get(token)
+        return self.verbs[min(bisect_left(self.firsts, token), len(self.verbs) - 1)]
+
+
 def _first(places: list[int], start: int, end: int) -> int:
     """The first place within `start:end`, `end` if there is none."""
-    return next((p for p in places if start <= p < end), end) if count_within(places, start, end) else end
+    at = bisect_left(places, start)
+    return min(places[at], end) if at < len(places) else end
 
 
 def published(value: str | None) -> date | None:
-    """The day of an ISO date or date-time as it is written; None where it is none."""
+    """The day of an ISO date or date-time as it is written; None where it is none, or of no newspaper's time."""
     if not value or not _ISO.match(value):
         return None
     try:
-        return date.fromisoformat(value[:10])
+        day = date.fromisoformat(value[:10])
     except ValueError:
         return None
+    return day if 1800 <= day.year <= 2200 else None

@@ -151,7 +151,7 @@ def shared(match: Match) -> Meaning | list[Item] | None:
     """«۷ تا ۹ آوریل», «اول و دوم ژوئیه», «۵ و ۷ سپتامبر»: days of one month."""
     last = match.items[-1].value
     numbers = match.all("number", "ordinal")
-    if not isinstance(last, Point) or last.day is None or last.month is None or last.others:
+    if not isinstance(last, Point) or last.day is None or not (last.month or last.within) or last.others:
         return None
     if any(item.value not in range(1, 32) for item in numbers):
         return None

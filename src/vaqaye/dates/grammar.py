@@ -2,7 +2,8 @@
 
 A rule is a pattern over kinds of items (small letters: words, capitals: what other rules have made) and a small
 function that says what the matched items mean, or None if it has no opinion. The items are replaced by one new item,
-and the next rule sees that. So «روز چهارشنبه ۲۹ دی‌ماه» is `day weekday number nearmonth monthword`, then `DAY DAY`, then `DAY`.
+and the next rule sees that. So «روز چهارشنبه ۲۹ دی‌ماه» is first `day weekday number nearmonth monthword`, then
+`DAY DAY`, then `DAY`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _GROUPS = {
     "named": "(month|nearmonth)",
     "counted": "(day|week|monthword|year|decade|century|hour|minute|lengthy|count)",
     "TIME": "(DAY|MONTH|YEAR|WEEK|SEASON|SPAN)",
+    "times": "((number)? partday){1,3}",
     "link": "(comma and|comma|and|or|to|dash)",
 }  # fmt: skip
 
@@ -50,12 +52,12 @@ def _drop(match: Match) -> list[Item]:
 RULES: tuple[Rule, ...] = (
     Rule("break.every", "break", "every (num|few)? (unit|lengthy|weekday|month|season|spring|partday)", _drop),
     Rule("clock", "partday", "(?<!number) hour (number|clock) (and number minute)? partday?", periods.clock),
-    Rule("clock.alone", "partday", "clock partday*", periods.clock),
+    Rule("clock.alone", "partday", "clock partday{0,3}", periods.clock),
     Rule("day.figures", "DAY", "series calendar?", days.figures),
     Rule("day.spaced", "DAY", "(number slash number slash|number dash number dash) number calendar?", days.figures),
     Rule("year.pair", "SPAN", "(year|years|fiscal|quarter) calendar? number (dash|slash) number", periods.year_pair),
     Rule("year.numbered", "YEAR", "(year|years|fiscal) calendar? number calendar? (?!counted)", periods.year),
-    Rule("year.list", "YEAR", "YEAR (link number (?!counted))+", periods.year_list),
+    Rule("year.list", "YEAR", "YEAR (link number (?!counted)){1,19}", periods.year_list),
     Rule(
         "year.relative",
         "YEAR",
@@ -64,7 +66,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("year.previous", "YEAR", "(?<!number|few) year (after|following) (?!from)|that year", periods.previous),
     Rule("year.shift", "YEAR", "yearshift", periods.year_shift),
-    Rule("day.month", "DAY", "num (named (slash named)? monthword?|monthword named)", days.month_day),
+    Rule("day.month", "DAY", "(?<!half) num (named (slash named)? monthword?|monthword named)", days.month_day),
     Rule("day.may", "DAY", "num may", days.may_day),
     Rule("day.afghan", "DAY", "num afghan (slash named)? monthword?", days.afghan_day),
     Rule(
@@ -76,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "month.beside",
         "MONTH",
-        "(?<=near|half|end|start|to) nearmonth|(nearmonth|may) (?=YEAR|number)|nearmonth (?=(to|and) (MONTH|nearmonth))",
+        "(?<=near|half|end|start|to|ordinal) nearmonth|(nearmonth|may) (?=YEAR|number|(to|and) (MONTH|nearmonth))",
         days.month_beside,
     ),
     Rule(
@@ -99,10 +101,10 @@ RULES: tuple[Rule, ...] = (
         periods.season,
     ),
     Rule("feast", "SPAN", "holiday", periods.feast),
-    Rule("day.of-month", "DAY", "num MONTH", days.of_month),
+    Rule("day.of-month", "DAY", "(?<!half) num MONTH", days.of_month),
     Rule("in-year", "=", "(DAY|MONTH|SEASON|SPAN) comma? (YEAR|number calendar? (?!counted))", days.in_year),
     Rule("turn.month", "=", "(DAY|MONTH|SEASON) (past|next|current)", days.turn),
-    Rule("days.shared", "SPAN", "(from|between|days|day)* num (link num)* link DAY", days.shared),
+    Rule("days.shared", "SPAN", "(from|between|days|day){0,2} num (link num){0,9} link DAY", days.shared),
     Rule("vague.few", "VAGUE", "few (unit|minute) (past|recent|ago|next|other|after) (?!from)", periods.vague),
     Rule("vague.many", "VAGUE", "this? units (past|recent|ago|next|after) (?!from)", periods.vague),
     Rule("vague.hours", "VAGUE", "(few hour|hours) ago (?!from)", periods.vague),
@@ -116,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "length",
         "LENGTH",
-        "about* number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)",
+        "about{0,3} number (unit|lengthy) (and (number (?!counted)|half))? (?!weekday|deictic|DAY)",
         periods.length,
     ),
     Rule("length.joined", "LENGTH", "LENGTH and LENGTH", periods.length_joined),
@@ -150,15 +152,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "day.time",
         "DAY",
-        "near? (number? partday)+ day? DAY partday*|near? day DAY partday*|DAY partday+|dateword open? DAY",
+        "near? times day? DAY partday{0,3}|near? day DAY partday{0,3}|DAY partday{1,3}|dateword open? DAY",
         days.timed,
     ),
+    Rule("day.merged-inside", "DAY", "(?<=open) DAY (comma|slash|equals)? DAY (?=close)", days.merged),
     Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
     Rule("day.merged", "DAY", "DAY (comma|dash|equals|slash)? DAY|DAY open DAY close?", days.merged),
-    Rule("day.merged-time", "DAY", "(number? partday)+ day? DAY partday*|DAY dash", days.timed),
+    Rule("day.merged-time", "DAY", "times day? DAY partday{0,3}|DAY dash", days.timed),
     Rule("day.september", "DAY", "DAY", days.september),
     Rule("span.merged", "SPAN", "SPAN (equals SPAN|open SPAN close)", days.same_span),
-    Rule("days.list", "SPAN", "days? DAY ((comma and|comma|and|or) DAY)+", days.several),
+    Rule("days.list", "SPAN", "days? DAY ((comma and|comma|and|or) DAY){1,9}", days.several),
     Rule("year.bare", "YEAR", "number calendar? (?!counted)", periods.year_bare),
     Rule("year.twice", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
     Rule("same", "SPAN", "within? same YEAR", periods.same),

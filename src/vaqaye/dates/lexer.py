@@ -8,7 +8,6 @@ expressions over some dozens of characters.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +24,7 @@ _KINDS = """
     number ordinal clock series weekday month nearmonth may afghan holiday day days week weeks monthword months year
     years decade decades century hour hours minute minutes quarter lengthy season spring deictic yearshift partday past
     ago next after following other current this that recent first last near end start half from to between and or now
-    calendar equals dateword fiscal about within every few same full count not open close comma dash slash break
+    calendar equals dateword fiscal about within every few same count not open close comma dash slash break
     DAY MONTH YEAR WEEK SEASON SPAN LENGTH VAGUE
 """
 # One letter for each, so that a row of items is a string.
@@ -52,7 +51,7 @@ class Word(NamedTuple):
 
 @dataclass(slots=True)
 class Item:
-    """Words at view offsets `start:end`; `value` is a `Word`'s, a number, or a meaning; `rule` says which rule made it."""
+    """Words at view offsets `start:end`; `value` is a `Word`'s, a number, or a meaning; `rule` is what made it."""
 
     kind: str
     start: int
@@ -199,7 +198,7 @@ def _sides() -> dict[str, bool]:
 
 def row_of(text: str) -> Row:
     """The items of a view, in order."""
-    known, sides, number_words = lexicon(), _sides(), numbers.words()
+    known, sides, number_words = lexicon(), _sides(), numbers.all_pieces()
     raw: list[tuple[int, int, str]] = []
     kinds: list[Word | None] = []
     row = Row([], [], [])
@@ -219,9 +218,10 @@ def row_of(text: str) -> Row:
                 kinds.append(found if found.kind != "number" else None)
                 skip = end
             continue
-        if word in number_words or "0" <= word[0] <= "9" or word in numbers.ENDINGS or word in numbers.VAGUE:
-            raw.append((start, match.end(), word))
-            kinds.append(None if match.lastgroup is None else Word("clock" if ":" in word else "series", word))
+        if word in number_words or "0" <= word[0] <= "9":
+            for piece in numbers.split(start, word):
+                raw.append(piece)
+                kinds.append(None if match.lastgroup is None else Word("clock" if ":" in word else "series", word))
     _number(text, raw, kinds, row.items)
     return row
 
@@ -279,8 +279,3 @@ def _between(text: str, start: int, end: int) -> Iterator[Item]:
         yield Item("break", start, end)
     if mark:
         yield Item(mark, start + right - 1, start + right)
-
-
-def count_within(places: list[int], start: int, end: int) -> int:
-    """How many of the sorted places lie in `start:end`."""
-    return bisect_right(places, end - 1) - bisect_left(places, start)

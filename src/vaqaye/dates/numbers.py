@@ -70,11 +70,11 @@ def words() -> dict[str, _Word]:
 def find(text: str) -> list[Number]:
     """Every number in a text (as it stands or its view), in order, with offsets into it. Ordinals are marked."""
     plain = text.translate(_PLAIN)
-    pieces: list[Piece] = []
+    known, pieces = all_pieces(), list[Piece]()
     for m in _PIECE.finditer(plain):
         word = m.group()
-        if is_piece(word) and m.lastgroup is None:
-            pieces.append((m.start(), m.end(), word))
+        if (word in known or "0" <= word[0] <= "9") and m.lastgroup is None:
+            pieces += split(m.start(), word)
     found: list[Number] = []
     at = 0
     while at < len(pieces):
@@ -93,9 +93,18 @@ def value(words: str) -> int | float | None:
     return None
 
 
-def is_piece(word: str) -> bool:
-    """Whether a word or figure can be part of a number."""
-    return "0" <= word[0] <= "9" or word in words() or word == AND or word in VAGUE or word in ENDINGS
+@cache
+def all_pieces() -> frozenset[str]:
+    """Every word that can be part of a number, also glued to its «و» («بیست ونهم»)."""
+    known = words()
+    return frozenset({*known, AND, *VAGUE, *ENDINGS, *(AND + word for word in known if len(word) > 2)})
+
+
+def split(start: int, word: str) -> list[Piece]:
+    """A figure or one of `all_pieces` at an offset, «و» apart."""
+    if word[0] == AND and len(word) > 1:
+        return [(start, start + 1, AND), (start + 1, start + len(word), word[1:])]
+    return [(start, start + len(word), word)]
 
 
 def figure(word: str) -> int | float:
@@ -113,9 +122,7 @@ def read(text: str, pieces: list[Piece], at: int) -> tuple[Number | None, int]:
     after = reader.run(at)
     if after == at:
         return None, at + 1
-    if (
-        after < len(pieces) and pieces[after][2] in VAGUE and reader.next_to(after)
-    ):  # «ده‌ها هزار»
+    if after < len(pieces) and pieces[after][2] in VAGUE and reader.next_to(after):  # «ده‌ها هزار»
         after += 1
         while after < len(pieces) and _is_scale(pieces[after][2]) and reader.next_to(after):
             after += 1
@@ -129,7 +136,7 @@ def _is_scale(word: str) -> bool:
 
 
 class _Reader:
-    """One number. `chunks`: (value, scale) of what has its scale; `group`: being read; `free`: bounds what may follow."""
+    """One number. `chunks`: values with their scale; `group`: what is being read; `free`: bounds what may follow."""
 
     def __init__(self, text: str, pieces: list[Piece]) -> None:
         self.text, self.pieces = text, pieces

@@ -105,8 +105,6 @@ def _named(match: Match) -> Unit:
 
 def relative(match: Match) -> Meaning | None:
     """«سال گذشته», «ماه آینده», «هفته جاری», «سال جاری میلادی»."""
-    if match.before is not None and match.before.kind in ("number", "few", "full"):
-        return None
     if match.get("after", "following"):
         return Relative(_named(match), 1, match.value("calendar"), "previous")
     shift = 0 if match.get("current") else 1 if match.get("next") else -1

@@ -12,7 +12,7 @@ from vaqaye.dates.meant import Meant, spell
 from vaqaye.dates.resolve import Resolver
 from vaqaye.dates.years import full_year
 from vaqaye.language.document import Document
-from vaqaye.model import Day
+from vaqaye.model import Day, Span
 
 
 def find(document: Document) -> tuple[Day, ...]:
@@ -38,12 +38,12 @@ def trace(document: Document) -> list[tuple[Day, str]]:
     for item in found:
         for start, end, meant in _meant(resolver, item):
             resolver.note(meant, end)
-            span = document.span(start, end)
-            day = Day(
-                span.start, span.end, meant.value, meant.precision, meant.calendar, meant.anchor, meant.reason, meant.conflict
-            )  # fmt: skip
-            days.append((day, item.rule))
+            days.append((_day(document.span(start, end), meant), item.rule))
     return days
+
+
+def _day(span: Span, it: Meant) -> Day:
+    return Day(span.start, span.end, it.value, it.precision, it.calendar, it.anchor, it.reason, it.conflict)
 
 
 def _is_general(item: Item) -> bool:

@@ -32,6 +32,7 @@ from vaqaye.dates.years import full_year
 from vaqaye.model import Calendar
 
 _NOTHING_BEFORE = "counted from a date that the text does not give"
+_TOO_FAR = "out of the range of the calendar"
 _REACH = 300  # characters back to what «مدت مشابه» speaks of
 
 
@@ -140,14 +141,14 @@ class Resolver:
     def _length(self, length: Length, offset: int) -> Meant:
         return Meant(duration(length), "duration", "none", "absolute")
 
-    def _moved(self, base: date, length: Length, sign: int) -> date:
+    def _moved(self, base: date, length: Length, sign: int) -> date | None:
+        """So long before or after a day; None where that leads out of the calendar («۲۵۰۰ سال پیش»)."""
         by = amounts(length)
-        there = calendars.shift_months(base, sign * int(by.get("year", 0) * 12 + by.get("month", 0)))
-        days = sign * min(by.get("day", 0) + by.get("hour", 0) // 24, 400_000)
-        try:
-            return there + timedelta(days=days)
-        except OverflowError:
-            return there
+        months = by.get("year", 0) * 12 + by.get("month", 0)
+        days = by.get("day", 0) + by.get("hour", 0) // 24
+        if not 100 <= base.year + sign * (months // 12 + days // 365) <= 3000:
+            return None
+        return calendars.shift_months(base, sign * int(months)) + timedelta(days=sign * days)
 
     def _moment(self, moment: Moment, offset: int) -> Meant:
         base, anchor = self.context.now, self.context.anchor
@@ -161,6 +162,8 @@ class Resolver:
         if base is None:
             return unknown(NO_DATE)
         day = self._moved(base, moment.length, moment.sign)
+        if day is None:
+            return unknown(_TOO_FAR)
         unit = moment.length.parts[-1][1]
         counted = moment.base == "previous" or moment.of is not None
         if moment.exact or unit in ("day", "hour") or (unit == "week" and counted):
@@ -179,6 +182,8 @@ class Resolver:
         if now is None:
             return self._length(stretch.length, offset)
         there = self._moved(now, stretch.length, stretch.sign)
+        if there is None:
+            return unknown(_TOO_FAR)
         if stretch.inclusive:  # «این دو روز»: yesterday and today
             there = min(there + timedelta(days=1), now)
         elif stretch.sign > 0 and stretch.length.parts[-1][1] in ("day", "week"):  # «یک هفته آینده» begins tomorrow
@@ -216,43 +221,36 @@ class Resolver:
         return spell(span, "interval", whole.calendar, whole.anchor, whole.reason)
 
     def _range(self, range_: Range, offset: int) -> Meant:
-        first, last = range_.first, range_.last
-        if isinstance(first, Point) and isinstance(last, Point) and not first.year and not first.within:
-            if last.calendar == first.calendar and (last.year or last.within) and first.month:
-                first = replace(first, year=last.year, within=last.within)
-        if isinstance(first, Point) and first.month and not first.day and isinstance(last, Point) and not last.month:
-            last = replace(last, year=last.year or None)
+        first, last = _like(range_.first, range_.last), range_.last
         one = self.resolve(first, offset)
         two = self.resolve(last, offset) if last is not None else self._today()
         if one.first is None or two.last is None:
             return one if one.first is None or last is None else two
         if one.first > two.last:
-            one, two = self._straighten(first, last, one, two)
-            if one.first is None or two.last is None or one.first > two.last:
-                return unknown("it ends before it begins", one.calendar, one.anchor)
+            one = self._straighten(first, one, two.last)
+        if one.first is None or one.first > two.last:
+            return unknown("it ends before it begins", one.calendar, one.anchor)
         if one.calendar == two.calendar == "gregorian" and one.precision == two.precision == "year":
             return replace(two, value=f"{one.value}/{two.value}", precision="interval", first=one.first)
         calendar = one.calendar if one.calendar != "none" else two.calendar
         anchor = one.anchor if one.anchor != "absolute" else two.anchor
-        return spell(
-            (one.first, two.last), "interval", calendar, anchor, one.reason or two.reason, one.conflict or two.conflict
-        )
+        doubt, conflict = one.reason or two.reason, one.conflict or two.conflict
+        return spell((one.first, two.last), "interval", calendar, anchor, doubt, conflict)
 
     def _today(self) -> Meant:
         now = self.context.now
         return spell((now, now), "day", "none", self.context.anchor) if now else unknown(NO_DATE)
 
-    def _straighten(self, first: Meaning, last: Meaning | None, one: Meant, two: Meant) -> tuple[Meant, Meant]:
+    def _straighten(self, first: Meaning, one: Meant, end: date) -> Meant:
         """A first part without year is the latest before the last part («از ۳۰ آذر تا ۵ دی»); a weekday likewise."""
-        end = two.last or date.max
-        if isinstance(first, Point) and first.month and not first.year and one.first:
+        if isinstance(first, Point) and first.month and not first.year:
             spans = spans_around(first.calendar or "jalali", end, first.month, first.day)
             span = max((s for s in spans if s[0] <= end), default=None)
-            return spell(span, "day" if first.day else "month", one.calendar, one.anchor), two
-        if isinstance(first, Point) and first.weekday and not first.month and one.first:
+            return spell(span, "day" if first.day else "month", one.calendar, one.anchor)
+        if isinstance(first, Point) and first.weekday and not first.month:
             day = end - timedelta(days=(end.isoweekday() - first.weekday) % 7)
-            return spell((day, day), "day", "none", one.anchor), two
-        return one, two
+            return spell((day, day), "day", "none", one.anchor)
+        return one
 
     def _several(self, several: Several, offset: int) -> Meant:
         """From the first to the last, where they are an end of something («تا شنبه و یکشنبه»)."""
@@ -295,6 +293,15 @@ class Resolver:
 
     def _vague(self, vague: Vague, offset: int) -> Meant:
         return unknown(vague.reason)
+
+
+def _like(first: Meaning, last: Meaning | None) -> Meaning:
+    """«از ۲۷ مرداد تا ۹ شهریور ۱۴۰۴», «از شنبه تا دوشنبه هفته آینده»: the first has the year or week of the last."""
+    if not isinstance(first, Point) or not isinstance(last, Point) or first.year or first.within:
+        return first
+    if (first.month and last.calendar == first.calendar) or (first.weekday and last.weekday and not last.day):
+        return replace(first, year=last.year, within=last.within)
+    return first
 
 
 _WAYS: dict[type, Callable[[Resolver, Any, int], Meant]] = {

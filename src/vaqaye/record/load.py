@@ -44,12 +44,11 @@ ARTICLES = (
 )
 _PRIMARY_KEYS = {"evidence": "1, 2, 3, 4", "participants": "1, 2, 3, 4", "mentions": "1, 2, 3", "parties": "1, 2, 3"}
 _NOT_EVENTS = ("mentions", "dates", "statements", "agreements", "parties", "figures")
-_unpack = zstandard.ZstdDecompressor()
 
 
 def unpack(body: bytes) -> str:
     """A text as it was given to `rows.pack`."""
-    return _unpack.decompress(body).decode()
+    return zstandard.ZstdDecompressor().decompress(body).decode()
 
 
 def article_of(row: Row) -> Article:
