@@ -188,6 +188,7 @@ def test_a_second_build_needs_nothing(path: Path) -> None:
         assert record.needs(plain, OTHER_READER) == plain
         changed = replace(plain[3], title="دیگر")
         assert record.needs([*plain[:3], changed], READER) == [changed]
+        assert record.needs([plain[3], changed, plain[3]], READER) == [changed, plain[3]]
 
 
 def test_reread_goes_through_what_another_reader_has_read(path: Path) -> None:

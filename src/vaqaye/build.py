@@ -10,7 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -108,7 +108,13 @@ def _batches(source: Iterable[Article | Failure], record: Record, pool: _Pool) -
     for chunk in _chunks(source):
         articles = [item for item in chunk if isinstance(item, Article)]
         needed = {id(a) for a in record.needs(articles, pool.info)}
-        items = [i for i in chunk if isinstance(i, Failure) or id(i) in needed or article_id(i) in pool.under_way]
+        items: list[Article | Failure] = []
+        for item in chunk:
+            if isinstance(item, Failure):
+                items.append(item)
+            elif id(item) in needed or pool.under_way[article_id(item)]:
+                pool.under_way[article_id(item)] += 1
+                items.append(item)
         yield _Batch(items, len(chunk) - len(items))
 
 
@@ -130,7 +136,7 @@ class _Pool:
 
     def __init__(self, jobs: int) -> None:
         self.info: ReaderInfo
-        self.under_way: set[str] = set()
+        self.under_way: Counter[str] = Counter()
         self._workers = [_Worker() for _ in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs)
@@ -146,7 +152,6 @@ class _Pool:
         """The results of each batch, in order; two batches more than there are workers are under way at a time."""
         waiting: deque[tuple[_Batch, Future[list[Reading | Failure]]]] = deque()
         for batch in batches:
-            self.under_way.update(article_id(i) for i in batch.items if isinstance(i, Article))
             waiting.append((batch, self._threads.submit(self._read, batch)))
             if len(waiting) > len(self._workers) + 1:
                 yield self._result(*waiting.popleft())
@@ -155,7 +160,10 @@ class _Pool:
 
     def _result(self, batch: _Batch, future: Future[list[Reading | Failure]]) -> tuple[list[Reading | Failure], int]:
         results = future.result()
-        self.under_way.difference_update(article_id(i) for i in batch.items if isinstance(i, Article))
+        for item in batch.items:
+            if isinstance(item, Article):
+                self.under_way[article_id(item)] -= 1
+        self.under_way += Counter()  # drops those that are done
         return results, batch.skipped
 
     def _read(self, batch: _Batch) -> list[Reading | Failure]:

@@ -95,6 +95,8 @@ def _figure(
     value = round(value, 6)
     value = int(value) if float(value).is_integer() else value
     first = next((t.index for t in sentence.tokens if t.end > number.start), token.index)
+    if any(s.first <= first <= s.last for s in cast.sentences[sentence.index] if s.how == "demonstrative"):
+        return None  # «دو کشور» are two that everybody knows, not a count
     span = document.span(number.start, sentence.tokens[last].end)
     clause = sentence.clause_at(first)
     parties = {cast.country(s.actor) for s in cast.sentences[sentence.index] if clause and s.first in clause.tokens}

@@ -183,7 +183,8 @@ class _Resolver:
                 subject = out[-1].actor
         if subject:
             self.person = subject
-        return out
+        spans = [(s.first, s.last) for s in out if s.how == "counterpart"]
+        return [s for s in out if s.how == "counterpart" or not any(a <= s.first and s.last <= b for a, b in spans)]
 
     # -- drafts
 
@@ -212,7 +213,7 @@ class _Resolver:
         if country == THIS:
             return self.states[-1] if self.states else None
         if country and country[0] == "?":
-            return self.cast.home if country[1:] in ("*", self.cast.home) else None
+            return self.cast.home
         if country:
             self._spoken_of(country)
         return country

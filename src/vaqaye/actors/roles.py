@@ -77,25 +77,36 @@ class Roles:
         return second
 
     def _linked(self, found: list[Seen]) -> tuple[Seen, ...]:
-        """«X، Y و Z»; an apposition is the same actor again."""
-        tokens = self.sentence.tokens
-        out = list(found)
+        """«X، Y و Z»; an apposition is the same actor again. Commas alone make no list: «به گزارش ایسنا، وزیر خارجه گفت»."""
+        out, listed = list(found), list(found)
+        named = {s.actor for s in out}
         last = found[0].last
-        while last + 1 < len(tokens):
-            index = last + 1
-            if tokens[index].key in ("»", '"'):
-                index += 1
-            links = 0
-            while index < len(tokens) and tokens[index].key in _LINKS and links < 2:
-                index, links = index + 1, links + 1
-            if index < len(tokens) and tokens[index].key in ("«", '"'):
-                index += 1
-            more = [s for s in self.starting(index) if not s.place and not s.weak]
-            if not links or not more:
-                break
-            out.extend(s for s in more if s.actor not in {o.actor for o in out})
+        while (step := self._next_in_list(last)) is not None:
+            more, joined = step
+            same = all(s.actor in named for s in more)
+            listed.extend(s for s in more if s.actor not in named)
+            named.update(s.actor for s in more)
             last = more[0].last
+            if joined:
+                out = list(listed)
+            elif not same and self._next_in_list(last) is None:
+                break
         return tuple(out)
+
+    def _next_in_list(self, last: int) -> tuple[list[Seen], bool] | None:
+        """The mentions that follow after «،» or «و», and whether «و» stood there."""
+        tokens = self.sentence.tokens
+        index = last + 1
+        if index < len(tokens) and tokens[index].key == "»":
+            index += 1
+        links = []
+        while index < len(tokens) and tokens[index].key in _LINKS and len(links) < 2:
+            links.append(tokens[index].key)
+            index += 1
+        if index < len(tokens) and tokens[index].key == "«":
+            index += 1
+        more = [s for s in self.starting(index) if not s.place and not s.weak]
+        return (more, links != ["،"]) if links and more else None
 
     def behind(self, clause: Clause, preposition: frozenset[tuple[str, ...]], before: int) -> tuple[bool, tuple[Seen, ...]]:
         """Whether one of the prepositions stands in the clause before a token, and who stands behind it.
@@ -107,10 +118,10 @@ class Roles:
         for index in reversed(clause.tokens):
             if index >= before:
                 continue
-            for words in preposition:
+            for words in sorted(preposition, key=len, reverse=True):
                 if tokens[index].key == words[0] and self._reads(index, words):
                     there = True
-                    found = self.phrase(index + len(words), allowed, places=words != ("در",))
+                    found = self.phrase(index + len(words), allowed, places=True)
                     if found and found[0].first < before:
                         return True, found
         return there, ()
@@ -122,57 +133,52 @@ class Roles:
     def objects(self, clause: Clause) -> tuple[bool, tuple[Seen, ...]]:
         """Whether «را» stands in the clause, and the actors of the object before it.
 
-        «شورای امنیت حملات طالبان را محکوم کرد»: no word parts subject and object; the last group of actors is the object.
+        «فرانسه حمله اسرائیل به دوحه را محکوم کرد»: no word parts subject and object; of the groups of actors that no
+        preposition governs the last is the object.
         """
         mark = self._object_mark(clause)
         if mark is None:
             return False, ()
-        groups = self._groups(self._phrase_start(mark - 1, clause), mark)
-        if not groups:
-            return True, ()
-        last = groups[-1]
-        starts = last[0].first == clause.tokens[0] or self._opens(clause, last[0].first)
-        if len(groups) == 1 and starts and last[-1].last < mark - 1 and not self._subject_before(clause, last[0].first):
-            return True, ()  # «آمریکا این اتهامات را رد کرد»: it is the subject
-        return True, last
+        groups = self._groups(clause, mark)
+        bare = [g for g in groups if not self._governed(clause, g[0].first)]
+        if len(bare) == 1 and self._opens(clause, bare[0][0].first) and bare[0][-1].last < mark - 1:
+            bare = []  # «آمریکا این اتهامات را رد کرد»: it is the subject
+        if bare:
+            return True, bare[-1]
+        return True, groups[-1] if groups and groups[-1][-1].last == mark - 1 else ()  # «کمک به غزه را»
 
     def _object_mark(self, clause: Clause) -> int | None:
         tokens = self.sentence.tokens
         return next((i for i in clause.tokens if tokens[i].key == "را"), None)
 
-    def _groups(self, start: int, end: int) -> list[tuple[Seen, ...]]:
-        """The actors of a stretch without prepositions: names linked by «و» are one group, others groups of their own."""
+    def _groups(self, clause: Clause, end: int) -> list[tuple[Seen, ...]]:
+        """The actors of a clause up to a token: names linked by «و» are one group, others groups of their own."""
         groups: list[tuple[Seen, ...]] = []
-        index = start
-        while index < end:
-            here = [s for s in self.starting(index) if s.last < end]
+        last = -1
+        for index in clause.tokens:
+            if index >= end:
+                break
+            here = [s for s in self.starting(index) if s.last < end] if index > last else []
             if here:
                 linked = tuple(here) if here[0].weak or here[0].place else self._linked(here)
-                linked = tuple(s for s in linked if s.last < end)
-                groups.append(linked)
-                index = max(s.last for s in linked)
-            index += 1
+                groups.append(tuple(s for s in linked if s.last < end))
+                last = max(s.last for s in groups[-1])
         return groups
+
+    def _governed(self, clause: Clause, token: int) -> bool:
+        """Whether the noun phrase that a token lies in stands behind a preposition; «بیانیه‌ای» ends such a phrase."""
+        tokens = self.sentence.tokens
+        for index in range(token - 1, clause.tokens[0] - 1, -1):
+            if tokens[index].text.endswith(("ه\u200cای", "یی")):
+                return False
+            if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
+                return boundaries().get(tokens[index].key) == "prep"
+        return False
 
     def _opens(self, clause: Clause, token: int) -> bool:
         """Only marks, conjunctions and words of time stand before it in the clause."""
         tokens = self.sentence.tokens
         return all(not tokens[i].is_word or is_boundary(tokens[i]) for i in clause.tokens if i < token)
-
-    def _subject_before(self, clause: Clause, token: int) -> bool:
-        return any(s.first < token and s.first in clause.tokens and not s.place and not s.weak for s in self.seen)
-
-    def _phrase_start(self, index: int, clause: Clause) -> int:
-        """Back from the last word of a noun phrase to its first: over «و» between two names, not over prepositions."""
-        tokens, inside = self.sentence.tokens, set(clause.tokens)
-        start = index
-        while start - 1 in inside and start > 0:
-            before = tokens[start - 1]
-            stops = is_boundary(before) and before.key not in ("و", "«", "»", "این", "دو", "سه", "یک", "چند")
-            if stops:
-                break
-            start -= 1
-        return start
 
     # -- subjects
 

@@ -102,11 +102,13 @@ def load() -> Codebook:
 
 
 def _cue_nouns() -> dict[str, set[str]]:
-    """«تاکید کرد», «اظهار داشت»: nouns of speech have their verbs too."""
+    """«تاکید کرد», «قصد دارد», «وجود دارد»: nouns of speech, will and being have their verbs too."""
     nouns: dict[str, set[str]] = {}
-    for row in resources.table("cues"):
-        if row["verb"] and row["words"]:
-            nouns.setdefault(row["verb"], set()).update(_forms(list(spellings(row["words"]))[0][-1]))
+    for name in ("cues", "modals", "status"):
+        for row in resources.table(name):
+            word = row.get("words") or row.get("word")
+            if row["verb"] and word:
+                nouns.setdefault(row["verb"], set()).update(_forms(list(spellings(word))[0][-1]))
     return nouns
 
 

@@ -12,6 +12,7 @@ from vaqaye.language import Clause, Predicate, Sentence, Token
 
 _GAP = 14  # words between a noun and its verb: «خواستار پایان فوری و بی‌قید و شرط درگیری‌ها … شد»
 _REACH = 9  # words between a noun and a preposition that belongs to it
+_LIGHT = frozenset({"کردن", "نمودن", "شدن", "گردیدن", "دادن", "زدن", "گرفتن", "داشتن"})
 _INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
 
 
@@ -112,6 +113,8 @@ def _verbal(
     end = at + len(matcher.runs[-1])
     if not at < predicate.first or _distance(clause, end, predicate.first) > _GAP:
         return None
+    if end < predicate.first and _is_complement(matcher) and tokens[end].key not in ("و", "یا", "،", "را"):
+        return None
     if end < predicate.first and _is_aside(tokens, end, predicate, book):
         return None
     first = _earlier_runs(tokens, matcher, clause, at)
@@ -139,13 +142,22 @@ def _distance(clause: Clause, start: int, end: int) -> int:
     return sum(1 for i in clause.tokens if start <= i < end)
 
 
+def _is_complement(matcher: Matcher) -> bool:
+    """«مخالفان را سرکوب کرد»: with an object the noun stands right before its verb, else it belongs to another verb.
+
+    «بهانه سرکوب مخالفان شد», «لغو تحریم‌های نفتی مطرح شده است».
+    """
+    light = matcher.lemmas & _LIGHT
+    return bool(light) and (matcher.passive or any(a.object for a in matcher.arguments))
+
+
 def _is_aside(tokens: list[Token], end: int, predicate: Predicate, book: Codebook) -> bool:
     """«در دیدار با پوتین تاکید کرد», «حمله به دوحه را محکوم کرد»: the verb has a noun of its own, or an object stands between.
 
     «دیدار و گفت‌وگو کرد» shares the verb.
     """
     between = [t.key for t in tokens[end : predicate.first]]
-    if "را" in between:
+    if "را" in between[:-1] and predicate.lemma in _LIGHT:
         return True
     own = between[-1]
     return own in book.nouns.get(predicate.lemma, ()) and not (len(between) <= 4 and between[0] in ("و", "یا"))
@@ -170,8 +182,8 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
     for argument in hit.matcher.arguments:
         if argument.prepositions:
             there, found = roles.behind(clause, argument.prepositions, limit)
-            if not there and not argument.optional:
-                return False
+            if not argument.optional and not (found if argument.role == "host" else there):
+                return False  # «به شمار می‌رود» goes nowhere
         elif argument.object:
             there, found = roles.objects(clause)
             if not found and not there:
@@ -229,22 +241,31 @@ def _put(roles: Roles, hit: Hit, argument: Argument, found: tuple[Seen, ...]) ->
 
 def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
     """«دیدار وزیر خارجه ایران با همتای عمانی»: arguments follow the noun in the order of the pattern."""
-    for run in matcher.runs[:-1]:
-        if not any(_stands(tokens, run, i) for i in range(max(0, at - _GAP), at)):
+    first = at
+    for run in reversed(matcher.runs[:-1]):  # «خروج یک‌جانبه آمریکا از برجام»: participants stand between the runs too
+        places = range(first - len(run), max(-1, first - _INTO - 4), -1)
+        place = next((i for i in places if _stands(tokens, run, i)), None)
+        if place is None:
             return None
-    hit = Hit(matcher, at, at + len(matcher.runs[-1]) - 1, clause, None)
-    position = hit.last + 1
+        first = place
+    hit = Hit(matcher, first, at + len(matcher.runs[-1]) - 1, clause, None)
+    position = first + len(matcher.runs[0])
     for argument in matcher.arguments:
         if argument.prepositions:
             there, found, position = _behind(tokens, roles, argument, position)
         else:
-            found = _genitive(tokens, roles, position)
+            found = _within(roles, first, position) or _genitive(tokens, roles, position)
             there = bool(found)
             position = max([position, *(s.last + 1 for s in found)])
         if not there and not argument.optional:
             return None
         _put(roles, hit, argument, found)
     return hit if hit.actor or hit.recipient else None
+
+
+def _within(roles: Roles, first: int, position: int) -> tuple[Seen, ...]:
+    """«اعزام [نیروهای ترکیه]»: a mention that starts on a word of the pattern's own."""
+    return tuple(s for s in roles.seen if first < s.first < position <= s.last)
 
 
 def _genitive(tokens: list[Token], roles: Roles, position: int) -> tuple[Seen, ...]:
@@ -261,11 +282,11 @@ def _behind(tokens: list[Token], roles: Roles, argument: Argument, position: int
     """Whether a preposition of the argument stands within reach behind the noun, who stands behind it, and what is next."""
     for index in range(position, min(position + _REACH, len(tokens))):
         token = tokens[index]
-        for words in argument.prepositions:
+        for words in sorted(argument.prepositions, key=len, reverse=True):
             if token.key == words[0] and all(
                 index + i < len(tokens) and tokens[index + i].key == w for i, w in enumerate(words)
             ):
-                found = roles.phrase(index + len(words), places=words != ("در",))
+                found = roles.phrase(index + len(words), places=True)
                 after = max([index + len(words), *(s.last + 1 for s in found)])
                 return True, found, after
         if token.key in ("؛", ":", ".", "که") or (token.verb is not None and token.verb.form == "finite"):
@@ -280,6 +301,8 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
     if verb is None or verb.lemma not in matcher.lemmas or verb.form != "infinitive":
         return None
     if clause.predicate is not None and clause.predicate.first == end:
+        return None
+    if _earlier_runs(tokens, matcher, clause, at) is None:
         return None
     hit = Hit(matcher, at, end, clause, None)
     for argument in matcher.arguments:

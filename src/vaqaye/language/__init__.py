@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vaqaye.language import copies
 from vaqaye.language.clauses import clauses
 from vaqaye.language.document import Clause, Document, Predicate, Sentence, Token, VerbForm
@@ -15,15 +17,31 @@ from vaqaye.text import look
 __all__ = ["Clause", "Document", "Predicate", "Sentence", "Token", "VerbForm", "parse"]
 
 
+# Nobody writes such a sentence; a text without a full stop must not cost the square of its length.
+LONGEST = 400
+
+
+def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of a sentence, cut every LONGEST tokens."""
+    if len(tokens) <= LONGEST:
+        yield tokens
+        return
+    for at in range(0, len(tokens), LONGEST):
+        piece = tokens[at : at + LONGEST]
+        for index, token in enumerate(piece):
+            token.index = index
+        yield piece
+
+
 def parse(article: Article) -> Document:
     """An article as sentences, words, predicates and clauses; time linear in the length of its text."""
     view = look(article.text)
     found: list[Sentence] = []
     for line, start, end in sentences(view.text):
-        tokens = words(view.text, start, end)
-        sentence = Sentence(len(found), line, start, end, tokens)
-        sentence.clauses = clauses(tokens, predicates(tokens))
-        mark(tokens, sentence.clauses)
-        found.append(sentence)
+        for tokens in _pieces(words(view.text, start, end)):
+            sentence = Sentence(len(found), line, tokens[0].start, tokens[-1].end, tokens)
+            sentence.clauses = clauses(tokens, predicates(tokens))
+            mark(tokens, sentence.clauses)
+            found.append(sentence)
     copies.mark(found)
     return Document(article, view, found)

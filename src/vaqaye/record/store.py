@@ -101,17 +101,22 @@ class Record:
     def needs(self, articles: Iterable[Article], reader: ReaderInfo) -> list[Article]:
         """Those of the articles that this reader has not read yet as they are now, in order; failures count as read.
 
-        A failure counts only where its article carries the reader that gave up.
+        A failure counts only where its article carries the reader that gave up. Where another version of an article is
+        needed, those that come behind it are too: the last one is to stay.
         """
         out: list[Article] = []
+        under_way: set[str] = set()
         with self.snapshot():
             key = known_reader(self._db, reader)
             rest = iter(articles)
             while some := list(islice(rest, _CHUNK)):
                 there = stored(self._db, map(stored_id, some))
                 for article in some:
-                    old = there.get(stored_id(article))
-                    if key is None or old is None or (old.content, old.reader) != (content_hash(article), key):
+                    id = stored_id(article)
+                    old = there.get(id)
+                    known = key is not None and old and (old.content, old.reader) == (content_hash(article), key)
+                    if not known or id in under_way:
+                        under_way.add(id)
                         out.append(article)
         return out
 

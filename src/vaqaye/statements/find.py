@@ -95,7 +95,7 @@ class _Finder:
             closing = self.text.find(_CLOSE, closing + 1, sentence.end)
             opening = self.text.find(_OPEN, opening + 1, sentence.end)
         said.sentences.append(sentence.index)
-        said.end = closing if closing >= 0 else sentence.end
+        said.end = self._trim(said.start, closing)[1] if closing >= 0 else sentence.end
         said.quotes[-1] = (said.quotes[-1][0], said.end)
         if closing >= 0 and self.open:
             self.open.quoted = None
@@ -157,7 +157,7 @@ class _Finder:
             start = speakers.noun_end(self.roles[sentence.index], cue)
             if start is None:
                 return None
-        while start < len(tokens) and tokens[start].key in (":", "،", "که", "؛", "این", "-"):
+        while start < len(tokens) and tokens[start].key in (":", "،", "که", "؛", "این", "-", "."):
             if tokens[start].key == "این" and not (start + 1 < len(tokens) and tokens[start + 1].key == "که"):
                 break
             start += 1
