@@ -1,6 +1,6 @@
 """Scores the reader on the annotated texts of the shared development data, and can list what is wrong.
 
-    python bench/gold.py [seed|articles|train|gsr …] [--errors TYPE] [--shared DIR]
+python bench/gold.py [seed|articles|train|gsr …] [--errors TYPE] [--shared DIR]
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from typing import Any
 import vaqaye
 from vaqaye.model import Article, Reading
 
-FILES = {"seed": "seed.jsonl", "articles": "articles.jsonl", "train": "train/articles.jsonl", "gsr": "plover_gsr_fa.jsonl"}
+FILES = {
+    "seed": "seed.jsonl",
+    "articles": "articles.jsonl",
+    "train": "train/articles.jsonl",
+    "gsr": "plover_gsr_fa.jsonl",
+}
 
 
 def shared_folder(given: str | None = None) -> Path:
@@ -31,7 +36,8 @@ def shared_folder(given: str | None = None) -> Path:
 def scorer(shared: Path) -> ModuleType:
     """score.py of the annotated texts as a module."""
     spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -15,7 +15,7 @@ def _cast(text: str, published: str | None = "2022-01-19", source: str | None = 
 
 
 def _mentions(cast: Cast) -> list[tuple[str, str | None, str]]:
-    out = []
+    out: list[tuple[str, str | None, str]] = []
     for sentence in cast.document.sentences:
         for seen in cast.sentences[sentence.index]:
             words = " ".join(t.text for t in sentence.tokens[seen.first : seen.last + 1])

@@ -96,11 +96,11 @@ def test_progress_is_told_after_each_batch(record: Record) -> None:
     assert told == [100, 200, 250]
 
 
-def test_batches_of_long_articles_are_small(record: Record) -> None:
-    long = "وزیر خارجه ایران با همتای عمانی خود دیدار کرد. " * 20_000
+def test_batches_of_long_articles_are_small(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "WIDEST", 1500)
     told: list[int] = []
-    build([Article(f"{n} {long}", id=str(n)) for n in range(3)], record, jobs=1, progress=lambda b: told.append(b.seen))
-    assert told == [2, 3]
+    build(many(5), record, jobs=1, progress=lambda built: told.append(built.seen))
+    assert told == [2, 4, 5]
 
 
 def children() -> list[int]:

@@ -99,7 +99,9 @@ def test_plover_types_of_what_has_not_happened() -> None:
 
 
 def test_the_same_act_told_twice_is_one_event() -> None:
-    reading = _read("رئیس‌جمهور روسیه با نخست‌وزیر هند دیدار کرد.\nدیدار رئیس‌جمهور روسیه و نخست‌وزیر هند سه ساعت طول کشید.")
+    reading = _read(
+        "رئیس‌جمهور روسیه با نخست‌وزیر هند دیدار کرد.\nدیدار رئیس‌جمهور روسیه و نخست‌وزیر هند سه ساعت طول کشید."
+    )
     meetings = [e for e in reading.events if e.event == "CONSULT"]
     assert len(meetings) == 1
 

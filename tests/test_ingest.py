@@ -624,7 +624,7 @@ class TestAnything:
 
 class TestSharedData:
     def test_pages_are_their_paragraphs_to_the_half_space(self, shared: Path) -> None:
-        from lxml.html import document_fromstring  # type: ignore[import-untyped]
+        from lxml.html import document_fromstring
 
         paths = sorted((shared / "data" / "pages").glob("*.html"))
         half_spaces = 0

@@ -21,14 +21,19 @@ NEWS = (
     "دو طرف توافق‌نامه همکاری ۲۰ ساله ایران و روسیه را امضا نکردند."
 )
 WORDS = st.sampled_from(
-    "ایران روسیه آمریکا رئیس‌جمهور وزیر خارجه با به از را که و در دیدار کرد گفت خواهد حمله محکوم شد است « » : ، . ! "
-    "این کشور وی همتای روس خود ۲۹ دی ۱۴۰۰ فردا درصد میلیون دلار برجام توافق لغو قرار نخواهد اگر بازداشت \n @kanal 🔹".split(" ")
+    (
+        "ایران روسیه آمریکا رئیس‌جمهور وزیر خارجه با به از را که و در دیدار کرد گفت خواهد حمله محکوم شد است « » : ، . ! "
+        "این کشور وی همتای روس خود ۲۹ دی ۱۴۰۰ فردا درصد میلیون دلار برجام توافق لغو قرار نخواهد اگر بازداشت @kanal 🔹"
+    ).split(" ")
 )
 
 
 def _check(reading: Reading) -> None:
     text = reading.article.text
-    spans: list[Span] = [e for x in (*reading.statements, *reading.events, *reading.agreements, *reading.figures) for e in x.evidence]
+    spans: list[Span] = [e for s in reading.statements for e in s.evidence]
+    spans += [e for event in reading.events for e in event.evidence]
+    spans += [e for agreement in reading.agreements for e in agreement.evidence]
+    spans += [e for figure in reading.figures for e in figure.evidence]
     spans += [s.content for s in reading.statements] + [e.trigger for e in reading.events]
     for span in spans:
         assert 0 <= span.start < span.end <= len(text)
@@ -67,7 +72,7 @@ def test_a_reading_is_whole_and_points_at_its_words() -> None:
     reading = vaqaye.read(NEWS, published="2022-01-19")
     _check(reading)
     assert {e.event for e in reading.events} >= {"CONSULT"}
-    assert [d.value for d in reading.dates][0] == "2022-01-19"
+    assert reading.dates[0].value == "2022-01-19"
     assert [(f.value, f.unit, f.change) for f in reading.figures] == [(38, "percent", "increase")]
     assert reading.agreements[0].parties == ("IRN", "RUS")
     assert reading.agreements[0].term == "P20Y"

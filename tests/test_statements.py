@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import vaqaye
-from vaqaye.model import Reading
+from vaqaye.model import Reading, StatementKind
 
 
-def _said(text: str) -> tuple[Reading, list[tuple[str | None, str, str]]]:
+def _said(text: str) -> tuple[Reading, list[tuple[str | None, StatementKind, str]]]:
     reading = vaqaye.read(text, published="2024-05-01", source="ایسنا")
     found = [(reading.actor(s.speaker).name.fa, s.kind, reading.quote(s.content)) for s in reading.statements]
     return reading, found
@@ -20,7 +20,11 @@ def _said(text: str) -> tuple[Reading, list[tuple[str | None, str, str]]]:
         ("سخنگوی دولت روسیه گفت که مذاکرات ادامه دارد.", "indirect", "مذاکرات ادامه دارد"),
         ("سخنگوی دولت روسیه گفت: مذاکرات ادامه دارد.", "direct", "مذاکرات ادامه دارد"),
         ("سخنگوی دولت روسیه گفت: «مذاکرات هنوز ادامه دارد».", "direct", "مذاکرات هنوز ادامه دارد"),
-        ("سخنگوی دولت روسیه گفت که «روند بسیار کند» مذاکرات ادامه دارد.", "mixed", "«روند بسیار کند» مذاکرات ادامه دارد"),
+        (
+            "سخنگوی دولت روسیه گفت که «روند بسیار کند» مذاکرات ادامه دارد.",
+            "mixed",
+            "«روند بسیار کند» مذاکرات ادامه دارد",
+        ),
         ("به گفته سخنگوی دولت روسیه، مذاکرات ادامه دارد.", "indirect", "مذاکرات ادامه دارد"),
         ("سخنگوی دولت روسیه: مذاکرات ادامه دارد", "direct", "مذاکرات ادامه دارد"),
         ("«مذاکرات هنوز ادامه دارد»؛ سخنگوی دولت روسیه گفت.", "direct", "مذاکرات هنوز ادامه دارد"),

@@ -1,13 +1,14 @@
 """Vaqaye (وقایع) reads Persian news and keeps the record: who did and said what to whom, when, by whose account.
 
-    >>> import vaqaye
-    >>> reading = vaqaye.read("وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد.", published="2025-04-15")
-    >>> reading.events[0].event
-    'CONSULT'
+>>> import vaqaye
+>>> reading = vaqaye.read("وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد.", published="2025-04-15")
+>>> reading.events[0].event
+'CONSULT'
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vaqaye.errors import VaqayeError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Failure", "Reader", "Reading", "Record", "VaqayeError", "__version__", "read"]
 
 _LATER = {"Reader": "vaqaye.reader", "Record": "vaqaye.record"}
-_reader: Any = None
 
 
 def __getattr__(name: str) -> Any:
@@ -46,10 +46,12 @@ def read(
 
     Raises ArticleError where the text has no words, is not Persian or is too long.
     """
-    global _reader
-    if _reader is None:
-        from vaqaye.reader import Reader
+    return _reader()(Article(text, id, source, url, title, published))
 
-        _reader = Reader()
-    reading: Reading = _reader(Article(text, id, source, url, title, published))
-    return reading
+
+@cache
+def _reader() -> Reader:
+    """One reader for all calls; it is made by the first."""
+    from vaqaye.reader import Reader
+
+    return Reader()

@@ -46,7 +46,9 @@ def _names() -> dict[str, tuple[tuple[tuple[str, ...], _Kind], ...]]:
         kind = _Kind(row["name"], tuple(many(row["parties"])), tuple(many(row["topics"])), row["generic"] == "y")
         for keys in spellings(row["name"]):
             for form in inflected(keys[-1])[:7] if kind.generic else (keys[-1],):
-                found.setdefault(form if len(keys) == 1 else keys[0], []).append(((*keys[1:-1], form)[len(keys) == 1 :], kind))
+                found.setdefault(form if len(keys) == 1 else keys[0], []).append(
+                    ((*keys[1:-1], form)[len(keys) == 1 :], kind)
+                )
     return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in found.items()}
 
 
@@ -93,7 +95,9 @@ def _draft(
     seen = cast.sentences[sentence.index]
     end, parties = last, kind.parties
     if not parties:
-        named = [s for s in seen if last < s.first <= last + _REACH and cast.country(s.actor) and _reaches(tokens, last, s)]
+        named = [
+            s for s in seen if last < s.first <= last + _REACH and cast.country(s.actor) and _reaches(tokens, last, s)
+        ]
         countries = {c for s in named if (c := cast.country(s.actor))}
         if len(countries) == 1:
             countries |= _other_side(document, cast, sentence, seen, first)
@@ -102,7 +106,7 @@ def _draft(
         parties = tuple(sorted(countries))
         end = max([last, *(s.last for s in named)])
     span = document.span(tokens[first].start, tokens[end].end)
-    name = document.view.text[tokens[first].start : tokens[end].end].strip("«»\" ")
+    name = document.view.text[tokens[first].start : tokens[end].end].strip('«»" ')
     inside = [d for d in reading.dates if span.start <= d.start and d.end <= span.end]
     term = next((d.value for d in inside if d.precision == "duration"), None)
     return _Draft(kind, name, parties, term, _status(sentence, first), _day(reading.dates, document, sentence), [span])
@@ -125,12 +129,16 @@ def _other_side(document: Document, cast: Cast, sentence: Sentence, seen: list[S
 def _status(sentence: Sentence, first: int) -> AgreementStatus:
     clause = sentence.clause_at(first)
     words = _status_words()
-    found = {words[sentence.tokens[i].key] for i in (clause.tokens if clause else ()) if sentence.tokens[i].key in words}
+    found = {
+        words[sentence.tokens[i].key] for i in (clause.tokens if clause else ()) if sentence.tokens[i].key in words
+    }
     return max(found, key=_ORDER.index, default="unknown")
 
 
 def _day(days: tuple[Day, ...], document: Document, sentence: Sentence) -> str | None:
-    inside = [d.value for d in days if d.precision == "day" and document.sentence_at(document.view.at(d.start)) is sentence]
+    inside = [
+        d.value for d in days if d.precision == "day" and document.sentence_at(document.view.at(d.start)) is sentence
+    ]
     return inside[0] if len(inside) == 1 else None
 
 

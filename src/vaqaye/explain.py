@@ -34,8 +34,12 @@ def explain(article: Article) -> str:
             if document.sentence_at(document.view.at(day.start)) is sentence:
                 words = article.text[day.start : day.end]
                 why = f", {day.reason}" if day.reason else ""
-                lines.append(f"    date       «{words}» = {day.value} ({day.precision}, counted from {day.anchor}{why}; rule {rule})")
-        lines.extend(f"    {line}" for s in said if s.sentences[0] == sentence.index for line in _said(document, cast, s))
+                lines.append(
+                    f"    date       «{words}» = {day.value} ({day.precision}, counted from {day.anchor}{why}; rule {rule})"
+                )
+        lines.extend(
+            f"    {line}" for s in said if s.sentences[0] == sentence.index for line in _said(document, cast, s)
+        )
         lines.extend(f"    {line}" for a in acts if a.sentence is sentence for line in _act(document, cast, a))
         if not any(a.sentence is sentence for a in acts):
             lines.extend(f"    {line}" for line in _nearest(sentence))

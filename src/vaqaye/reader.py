@@ -13,7 +13,7 @@ from vaqaye.actors import roles as parts
 from vaqaye.errors import ArticleError, EmptyArticle, NotPersian, TooLarge
 from vaqaye.events import codebook
 from vaqaye.language import which
-from vaqaye.model import Article, Failure, Reading, ReaderInfo
+from vaqaye.model import Article, Failure, ReaderInfo, Reading
 from vaqaye.version import __version__
 from vaqaye.writing import write
 
@@ -45,7 +45,9 @@ class Reader:
                 # A fault of ours in one article must not cost the other ten thousand.
                 at = traceback.extract_tb(error.__traceback__)[-1]
                 where = f"{PurePath(at.filename).name}:{at.lineno}"
-                yield Failure(article, type(error).__name__, f"could not be read, please report it: {error!r} at {where}")
+                yield Failure(
+                    article, type(error).__name__, f"could not be read, please report it: {error!r} at {where}"
+                )
 
     def _read(self, article: Article) -> Reading:
         if len(article.text) > LONGEST:

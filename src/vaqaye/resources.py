@@ -61,4 +61,6 @@ def _text(path: Traversable) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise ResourceError(f"{path.name} is missing: reinstall Vaqaye, or restore the file from its repository") from error
+        raise ResourceError(
+            f"{path.name} is missing: reinstall Vaqaye, or restore the file from its repository"
+        ) from error

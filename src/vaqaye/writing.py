@@ -100,7 +100,8 @@ class _Writer:
         sides = act.hit.actor, act.hit.recipient
         told = [*act.sentences, *(c for i in act.sentences for c in self.copies.get(i, ()))]
         evidence = tuple(
-            self.document.span(self.document.sentences[i].start, self.document.sentences[i].end) for i in dict.fromkeys(told)
+            self.document.span(self.document.sentences[i].start, self.document.sentences[i].end)
+            for i in dict.fromkeys(told)
         )
         said = act.said
         date = act.day
@@ -114,7 +115,9 @@ class _Writer:
             pattern.contexts,
             tuple(self._participant(s) for s in sides[0]),
             tuple(self._participant(s) for s in sides[1]),
-            EventDate(date.value, date.precision, date.start, date.end) if date and date.value and date.precision else None,
+            EventDate(date.value, date.precision, date.start, date.end)
+            if date and date.value and date.precision
+            else None,
             self._place(act),
             self._want(said.speaker) if said else None,
             statements[id_of(said)] if said else None,
@@ -136,7 +139,12 @@ class _Writer:
         span = self.document.span(tokens[act.place.first].start, tokens[act.place.last].end)
         member = self.cast.members[act.place.actor]
         words = self.document.article.text[span.start : span.end]
-        return Place(replace(member.name, fa=words) if member.name.fa != words else member.name, member.country, span.start, span.end)
+        return Place(
+            replace(member.name, fa=words) if member.name.fa != words else member.name,
+            member.country,
+            span.start,
+            span.end,
+        )
 
 
 def id_of(said: Said) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from vaqaye.actors.units import Found, Unit, scan
 from vaqaye.language import Token
@@ -97,7 +98,13 @@ class _Composer:
 
     def _capital(self, found: Found) -> Draft:
         draft = Draft(found.first, found.last, "state", "metonym", found.unit, found.unit.country, None)
-        draft.place = found.first > 0 and self.tokens[found.first - 1].key in ("در", "شهر", "استان", "فرودگاه", "دانشگاه")
+        draft.place = found.first > 0 and self.tokens[found.first - 1].key in (
+            "در",
+            "شهر",
+            "استان",
+            "فرودگاه",
+            "دانشگاه",
+        )
         return draft
 
     def _city(self, found: Found) -> Draft:
@@ -138,7 +145,9 @@ class _Composer:
         if not (opens or closes):
             return None
         self._skip_to(last)
-        return Draft(found.first, last, "person", "name", None, None, None, name=self._words(found.first, last), weak=not opens)
+        return Draft(
+            found.first, last, "person", "name", None, None, None, name=self._words(found.first, last), weak=not opens
+        )
 
     def _organisation(self, found: Found) -> Draft:
         unit = found.unit
@@ -292,7 +301,13 @@ class _Composer:
         last = None
         for index in range(first, min(first + 3, len(self.tokens))):
             token = self.tokens[index]
-            if is_boundary(token) or index in taken or not token.text[0].isalpha() or token.text[0].isascii() or token.verb:
+            if (
+                is_boundary(token)
+                or index in taken
+                or not token.text[0].isalpha()
+                or token.text[0].isascii()
+                or token.verb
+            ):
                 break
             last = index
         return last
@@ -307,7 +322,7 @@ class _Composer:
 
 def _appositions(tokens: list[Token], out: list[Draft]) -> None:
     """«مارک کارنی، نخست‌وزیر کانادا،», «نخست‌وزیر کانادا، مارک کارنی», «پسکوف» سخنگوی کرملین."""
-    for left, right in zip(out, out[1:], strict=False):
+    for left, right in pairwise(out):
         kinds = (left.kind, right.kind)
         if left.same_as is not None or kinds not in (("person", "office"), ("office", "person")):
             continue

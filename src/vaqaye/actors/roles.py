@@ -99,7 +99,7 @@ class Roles:
         index = last + 1
         if index < len(tokens) and tokens[index].key == "»":
             index += 1
-        links = []
+        links: list[str] = []
         while index < len(tokens) and tokens[index].key in _LINKS and len(links) < 2:
             links.append(tokens[index].key)
             index += 1
@@ -108,7 +108,9 @@ class Roles:
         more = [s for s in self.starting(index) if not s.place and not s.weak]
         return (more, links != ["،"]) if links and more else None
 
-    def behind(self, clause: Clause, preposition: frozenset[tuple[str, ...]], before: int) -> tuple[bool, tuple[Seen, ...]]:
+    def behind(
+        self, clause: Clause, preposition: frozenset[tuple[str, ...]], before: int
+    ) -> tuple[bool, tuple[Seen, ...]]:
         """Whether one of the prepositions stands in the clause before a token, and who stands behind it.
 
         Of several the one nearest to the token that has an actor behind it counts.
@@ -268,5 +270,3 @@ class Roles:
         if parent.predicate is not None and parent.predicate.last < first:
             return ()
         return tuple(s for s in self.seen if not s.place and 0 < first - s.last <= 2 and s.last in parent.tokens)
-
-

@@ -19,7 +19,7 @@ UnitKind = Literal[
 _RANK: dict[str, int] = {
     kind: rank
     for rank, kind in enumerate(
-        ("person", "organisation", "office", "state", "generic", "capital", "adjective", "group", "title", "short", "city", "given")
+        "person organisation office state generic capital adjective group title short city given".split()
     )
 }  # fmt: skip
 
@@ -94,7 +94,10 @@ def _organisations() -> Iterator[tuple[str, Unit]]:
 def _others() -> Iterator[tuple[str, Unit]]:
     for row in table("offices"):
         for name in (row["fa"], *many(row["names"])):
-            yield name, Unit("office", row["office"], row["fa"], row["en"] or None, None, row["sector"] or None, row["scope"])
+            yield (
+                name,
+                Unit("office", row["office"], row["fa"], row["en"] or None, None, row["sector"] or None, row["scope"]),
+            )
     for row in table("groups"):
         fa, en = many(row["fa"]), row["en"] or None
         for name in fa:

@@ -21,7 +21,9 @@ class Spell:
 
     def covers(self, day: str) -> bool:
         """Whether `day` (ISO date) lies in it; unknown ends count as open."""
-        return (not self.since or self.since <= day) and (not self.until or day <= self.until + ("-99" * (len(self.until) == 4)))
+        return (not self.since or self.since <= day) and (
+            not self.until or day <= self.until + ("-99" * (len(self.until) == 4))
+        )
 
 
 @cache

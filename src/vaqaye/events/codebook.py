@@ -14,7 +14,6 @@ from vaqaye.errors import ResourceError
 from vaqaye.events.notation import OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
 from vaqaye.language.inflect import inflected, spellings
 
-
 # One run of words that stand side by side: for each place the keys that fit.
 Run = tuple[frozenset[str], ...]
 
@@ -43,6 +42,8 @@ class Pattern:
     mode: str | None
     cameo: str | None
     contexts: tuple[str, ...]
+    bare: bool = False  # fires without any participant
+    unless: frozenset[str] = frozenset()  # words right before or behind that make it another thing: «نشست خبری»
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,18 @@ class Matcher:
     lemmas: frozenset[str]
     arguments: tuple[Argument, ...]
     passive: bool = False
+    negative: bool = False  # only negated verbs
     anchor: int = 0  # the place in the last run that the pattern is found by: not a preposition
 
     @property
     def weight(self) -> int:
         """How much it asks for: longer anchors and more arguments beat shorter ones on the same words."""
-        return 10 * sum(len(run) for run in self.runs) + 3 * len(self.arguments) + 5 * bool(self.lemmas)
+        return (
+            10 * sum(len(run) for run in self.runs)
+            + 3 * len(self.arguments)
+            + 5 * bool(self.lemmas)
+            + 2 * self.negative
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,9 @@ def load() -> Codebook:
                 else:
                     for lemma in matcher.lemmas:
                         by_verb.setdefault(lemma, []).append(matcher)
-    return Codebook(nouns, patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()})
+    return Codebook(
+        nouns, patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()}
+    )
 
 
 def _cue_nouns() -> dict[str, set[str]]:
@@ -108,15 +117,21 @@ def _cue_nouns() -> dict[str, set[str]]:
         for row in resources.table(name):
             word = row.get("words") or row.get("word")
             if row["verb"] and word:
-                nouns.setdefault(row["verb"], set()).update(_forms(list(spellings(word))[0][-1]))
+                nouns.setdefault(row["verb"], set()).update(_forms(next(spellings(word))[-1]))
     return nouns
 
 
 def _pattern(name: str, book: dict[str, Any], entry: dict[str, Any]) -> Pattern:
     missing = [key for key in ("id", "match") if key not in entry]
     if missing or "type" not in book:
-        raise ResourceError(f"codebook/{name}.toml: {entry.get('id', 'a pattern')} lacks {', '.join(missing) or 'type'}")
-    return Pattern(entry["id"], book["type"], entry.get("mode"), entry.get("cameo"), tuple(entry.get("contexts", ())))
+        raise ResourceError(
+            f"codebook/{name}.toml: {entry.get('id', 'a pattern')} lacks {', '.join(missing) or 'type'}"
+        )
+    unless = frozenset(form for word in entry.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0]))
+    contexts = tuple(entry.get("contexts", ()))
+    return Pattern(
+        entry["id"], book["type"], entry.get("mode"), entry.get("cameo"), contexts, bool(entry.get("bare")), unless
+    )
 
 
 def compile_entry(pattern: Pattern, match: str | list[str]) -> list[Matcher]:
@@ -132,6 +147,7 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
     runs: list[list[Words]] = [[]]
     arguments: list[Argument] = []
     lemmas: set[str] = set()
+    negative = any(isinstance(part, Verb) and part.negative for part in parts)
     for index, part in enumerate(parts):
         if isinstance(part, Words):
             if part.options != (OBJECT_MARKER,):
@@ -153,7 +169,7 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
     matchers = []
     for choice in product(*(_expand(run) for run in kept)):
         anchor = next((i for i, place in enumerate(choice[-1]) if not place & _common()), 0) if choice else 0
-        matcher = Matcher(pattern, tuple(choice), frozenset(lemmas), tuple(arguments), anchor=anchor)
+        matcher = Matcher(pattern, tuple(choice), frozenset(lemmas), tuple(arguments), negative=negative, anchor=anchor)
         matchers.append(matcher)
         passive = _passive(matcher)
         if passive:
@@ -201,6 +217,9 @@ def _expand(run: list[Words]) -> list[Run]:
 
 @lru_cache(maxsize=8192)
 def _sequences(option: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The words of an option, each as the set of its forms; «=آزاد» is that form only, not «آزادی»."""
+    if option.startswith("="):
+        return tuple(tuple(frozenset({key}) for key in keys) for keys in spellings(option[1:]))
     return tuple(tuple(_forms(key) for key in keys) for keys in spellings(option))
 
 
@@ -227,8 +246,7 @@ def _passive(matcher: Matcher) -> Matcher | None:
     lemmas = frozenset({"شدن", "گردیدن", "گشتن"}) if light and matcher.runs else matcher.lemmas
     if "دادن" in lemmas and matcher.runs and "قرار" in matcher.runs[-1][-1]:  # «هدف قرار گرفت»
         lemmas |= {"گرفتن"}
-    return Matcher(matcher.pattern, matcher.runs, lemmas, tuple(arguments), passive=True, anchor=matcher.anchor)
-
+    return Matcher(matcher.pattern, matcher.runs, lemmas, tuple(arguments), True, matcher.negative, matcher.anchor)
 
 
 __all__ = ["Argument", "Codebook", "Matcher", "Pattern", "Run", "Verb", "compile_entry", "load"]

@@ -91,7 +91,7 @@ def _day(document: Document, sentence: Sentence, hit: Hit, days: list[tuple[int,
     """The date in the clause of the act, nearest to its words; else the only one of the sentence."""
     if not days:
         return None
-    inside = {i for i in hit.clause.tokens}
+    inside = set(hit.clause.tokens)
     at = sentence.tokens[hit.first].start
 
     def in_clause(offset: int) -> bool:
@@ -152,7 +152,9 @@ def _same(cast: Cast, left: Act, right: Act) -> bool:
         return False
     if left.hit.predicate is not None and right.hit.predicate is not None and left.sentence is right.sentence:
         return False
-    return _compatible(cast, left.hit.actor, right.hit.actor) and _compatible(cast, left.hit.recipient, right.hit.recipient)
+    return _compatible(cast, left.hit.actor, right.hit.actor) and _compatible(
+        cast, left.hit.recipient, right.hit.recipient
+    )
 
 
 def _compatible(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:

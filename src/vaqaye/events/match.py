@@ -13,6 +13,8 @@ from vaqaye.language import Clause, Predicate, Sentence, Token
 _GAP = 14  # words between a noun and its verb: «خواستار پایان فوری و بی‌قید و شرط درگیری‌ها … شد»
 _REACH = 9  # words between a noun and a preposition that belongs to it
 _LIGHT = frozenset({"کردن", "نمودن", "شدن", "گردیدن", "دادن", "زدن", "گرفتن", "داشتن"})
+# «با انتقاد از آمریکا گفت», «در سفر به مسکو دیدار کرد»: whoever does what the clause says does this too.
+_BY_SUBJECT = frozenset({"با", "ضمن", "در", "طی", "برای"})
 _INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
 
 
@@ -66,7 +68,7 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
 def _best(hits: list[Hit]) -> list[Hit]:
     """The heaviest on each stretch of words; a noun gives way to a verb of its own type in its clause."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-h.weight, h.first)):
+    for hit in sorted(hits, key=lambda h: (h.predicate is None, -h.weight, h.first)):
         if any(_clash(hit, other) for other in kept):
             continue
         kept.append(hit)
@@ -87,28 +89,33 @@ def _clash(hit: Hit, other: Hit) -> bool:
     }
 
 
-def _try(
-    tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook
-) -> Hit | None:
-    if not _stands(tokens, matcher.runs[-1], at):
+def _try(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook) -> Hit | None:
+    run = matcher.runs[-1]
+    if not _stands(tokens, run, at) or _unless(tokens, matcher, at, at + len(run)):
         return None
     if not matcher.lemmas:
         return _nominal(tokens, roles, matcher, at, clause)
     return _verbal(tokens, roles, matcher, at, clause, book) or _infinitive(tokens, roles, matcher, at, clause)
 
 
+def _unless(tokens: list[Token], matcher: Matcher, first: int, end: int) -> bool:
+    """«نشست خبری»: a word beside it that makes it another thing."""
+    words = matcher.pattern.unless
+    return bool(words) and any(tokens[i].key in words for i in (first - 1, end) if 0 <= i < len(tokens))
+
+
 def _stands(tokens: list[Token], run: Run, at: int) -> bool:
-    return 0 <= at and at + len(run) <= len(tokens) and all(tokens[at + i].key in place for i, place in enumerate(run))
+    return at >= 0 and at + len(run) <= len(tokens) and all(tokens[at + i].key in place for i, place in enumerate(run))
 
 
 # -- verbs
 
 
-def _verbal(
-    tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook
-) -> Hit | None:
+def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause, book: Codebook) -> Hit | None:
     predicate = clause.predicate
     if predicate is None or predicate.lemma not in matcher.lemmas or not _voice(matcher, predicate):
+        return None
+    if matcher.negative and not (predicate.negative or (predicate.modal or "").startswith("not ")):
         return None
     end = at + len(matcher.runs[-1])
     if not at < predicate.first or _distance(clause, end, predicate.first) > _GAP:
@@ -125,7 +132,7 @@ def _verbal(
 
 
 def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predicate) -> Hit | None:
-    if not _voice(matcher, predicate):
+    if not _voice(matcher, predicate) or (matcher.negative and not predicate.negative):
         return None
     hit = Hit(matcher, predicate.first, predicate.last, clause, predicate)
     return hit if _fill_clause(roles, hit, predicate.first) else None
@@ -190,7 +197,8 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
                 found = _bare_object(roles, clause, before)
             found = found or _scene(roles, clause, before)
         elif argument.genitive:
-            found = _genitive(roles.sentence.tokens, roles, before + len(hit.matcher.runs[-1]) if hit.matcher.runs else before)
+            behind = before + len(hit.matcher.runs[-1]) if hit.matcher.runs else before
+            found = _within(roles, before, behind) or _genitive(roles.sentence.tokens, roles, behind)
             if not found and not argument.optional:
                 return False
         else:
@@ -203,7 +211,12 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
         if not found and hit.matcher.passive:
             found = _scene(roles, clause, before)
         _put(roles, hit, subject_for, found)
-    return bool(hit.actor or hit.recipient)
+    return _enough(hit)
+
+
+def _enough(hit: Hit) -> bool:
+    """Somebody takes part, or the pattern says that nobody need be named."""
+    return bool(hit.actor or hit.recipient) or hit.matcher.pattern.bare
 
 
 def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
@@ -260,7 +273,10 @@ def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, claus
         if not there and not argument.optional:
             return None
         _put(roles, hit, argument, found)
-    return hit if hit.actor or hit.recipient else None
+    if not hit.actor and first > 0 and tokens[first - 1].key in _BY_SUBJECT:
+        taken = {s.actor for s in hit.recipient}
+        hit.actor = tuple(s for s in roles.subject(clause) if s.actor not in taken)
+    return hit if _enough(hit) else None
 
 
 def _within(roles: Roles, first: int, position: int) -> tuple[Seen, ...]:
@@ -317,4 +333,4 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
             _put(roles, hit, argument, found)
         elif argument.role == "actor":
             _put(roles, hit, argument, roles.subject(clause))
-    return hit if hit.actor or hit.recipient else None
+    return hit if _enough(hit) else None

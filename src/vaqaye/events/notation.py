@@ -15,8 +15,11 @@ from vaqaye.errors import ResourceError
 Role = Literal["actor", "recipient", "partner", "host"]
 SLOTS: dict[str, Role] = {"کنشگر": "actor", "گیرنده": "recipient", "طرف": "partner", "جا": "host"}
 OBJECT_MARKER = "را"
+_NOT = "نه "
 
-_PIECE = re.compile(r"\s*(?:\{(?P<brace>[^{}]*)\}|\((?P<group>[^()]*)\)|(?P<open>\[)|(?P<close>\])|(?P<word>[^\s\[\](){}|]+))")
+_PIECE = re.compile(
+    r"\s*(?:\{(?P<brace>[^{}]*)\}|\((?P<group>[^()]*)\)|(?P<open>\[)|(?P<close>\])|(?P<word>[^\s\[\](){}|]+))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of `lexicon/verbs.tsv`, any form: «{کردن|نمودن}»."""
+    """A verb of `lexicon/verbs.tsv`, any form: «{کردن|نمودن}»; with `negative` negated forms only: «{نه پذیرفتن}»."""
 
     lemmas: tuple[str, ...]
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def parse(match: str, where: str) -> list[Part]:
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece is None:
-            raise ResourceError(f"{where}: can't read {match!r} at {text[at:]!r}; see docs/codebook.md for the notation")
+            raise ResourceError(
+                f"{where}: can't read {match!r} at {text[at:]!r}; see docs/codebook.md for the notation"
+            )
         at = piece.end()
         if piece["open"] or piece["close"]:
             if bool(piece["open"]) == inside:
@@ -70,11 +76,12 @@ def parse(match: str, where: str) -> list[Part]:
 
 
 def _brace(inner: str, optional: bool, where: str) -> Part:
-    names = tuple(n.strip() for n in inner.split("|"))
+    negative = inner.strip().startswith(_NOT)
+    names = tuple(n.strip() for n in inner.strip().removeprefix(_NOT).split("|"))
     if names[0] in SLOTS:
         return Slot(SLOTS[names[0]], optional)
     if all(n.endswith("ن") for n in names):
-        return Verb(names)
+        return Verb(names, negative)
     raise ResourceError(f"{where}: {{{inner}}} is neither a slot ({'، '.join(SLOTS)}) nor an infinitive")
 
 

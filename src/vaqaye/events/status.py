@@ -52,14 +52,15 @@ def plover(event: EventType, status: Status) -> EventType | None:
 def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     """The status of a hit and the reason for it, for `explain`."""
     if hit.predicate is not None:
-        return _of_verb(sentence, hit.clause, hit.predicate)
+        return _of_verb(sentence, hit.clause, hit.predicate, hit.matcher.negative)
     return _of_noun(sentence, hit)
 
 
-def _of_verb(sentence: Sentence, clause: Clause, predicate: Predicate) -> tuple[Status, str]:
+def _of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, refusal: bool = False) -> tuple[Status, str]:
+    """`refusal`: the pattern asks for the negation («نپذیرفت»), which then denies nothing."""
     if predicate.modal and predicate.modal.startswith("not "):
-        return "denied", f"hangs on a negated verb ({predicate.modal})"
-    if predicate.negative:
+        return ("occurred", "refuses") if refusal else ("denied", f"hangs on a negated verb ({predicate.modal})")
+    if predicate.negative and not refusal:
         return "denied", "negated"
     if clause.marker in _IF or any(sentence.tokens[i].key in _IF for i in clause.tokens[:3]):
         return "hypothetical", "conditional"
@@ -91,11 +92,11 @@ def _of_noun(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     if predicate is None or predicate.first < hit.first:
         return "occurred", "told as a fact"
     noun = tokens[predicate.first - 1].key if predicate.first else ""
-    found = verbs.get((noun, predicate.lemma)) or (verbs.get(("", predicate.lemma)) if predicate.first - hit.last <= 3 else None)
+    found = verbs.get((noun, predicate.lemma)) or (
+        verbs.get(("", predicate.lemma)) if predicate.first - hit.last <= 3 else None
+    )
     if found == "happens":
         return _of_verb(sentence, hit.clause, predicate)
     if found:
         return found, f"«{noun} {predicate.lemma}»"  # type: ignore[return-value]
     return "occurred", "told as a fact"
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from vaqaye.ingest.article import tidy
 

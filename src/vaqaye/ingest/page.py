@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml.html import HtmlElement
 
 from vaqaye.errors import IngestError
 from vaqaye.ingest.article import Defaults, failure, finish

@@ -101,7 +101,5 @@ def _place(builder: _Builder, token: Token, marks: dict[str, str]) -> None:
     elif opens == "outer":
         if done:
             builder.beside(key)
-    elif done and key in _AND:
-        builder.beside(None)
-    elif done and key not in _PAUSE and token.is_word and not builder.resume():
+    elif (done and key in _AND) or (done and key not in _PAUSE and token.is_word and not builder.resume()):
         builder.beside(None)

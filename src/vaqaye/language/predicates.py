@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from vaqaye.language.document import Predicate, Token, VerbForm
+from vaqaye.language.document import Aspect, Predicate, Token, VerbForm
 from vaqaye.language.verbs import noun_too
 
 # After one of these a bare participle is an adjective or noun: «به گفته وی», «در گذشته».
 _BEFORE_NOUN = frozenset({"به", "در", "از", "با", "بر", "برای", "این", "آن", "هر", "طی", "بنابه"})
-_FOLLOWS_VERB = frozenset({"و", "که", "اما", "ولی", "تا", "زیرا", "چون", "،", "؛", ":", ".", "!", "؟", "…", "»", ")", "-", "/", "[n]"})
+_FOLLOWS_VERB = frozenset(
+    {"و", "که", "اما", "ولی", "تا", "زیرا", "چون", "،", "؛", ":", ".", "!", "؟", "…", "»", ")", "-", "/", "[n]"}
+)
 
 
 def predicates(tokens: list[Token]) -> list[Predicate]:
@@ -43,9 +45,9 @@ def _future(tokens: list[Token], at: int, form: VerbForm) -> Predicate | None:
     main = _verb(tokens, at + 1)
     if main is None or main.tense != "past" or main.aspect != "simple" or main.person != 3 or main.plural:
         return None
-    lemma, last, voice = main.lemma, at + 1, "active"
+    negative = form.negative or main.negative
     return Predicate(
-        at, last, lemma, "future", "simple", "indicative", voice, form.negative or main.negative, form.person, form.plural
+        at, at + 1, main.lemma, "future", "simple", "indicative", "active", negative, form.person, form.plural
     )  # fmt: skip
 
 
@@ -53,10 +55,10 @@ def _participle(tokens: list[Token], at: int, form: VerbForm) -> Predicate | Non
     """«کرده است», «گفته شد», «گفته شده است», «کرده»."""
     after = _verb(tokens, at + 1)
     if after and after.lemma == "بودن" and after.form != "infinitive":
-        mood = after.mood
-        aspect = "pluperfect" if after.tense == "past" else "perfect"
+        aspect: Aspect = "pluperfect" if after.tense == "past" else "perfect"
+        negative = form.negative or after.negative
         return Predicate(
-            at, at + 1, form.lemma, "past", aspect, mood, "active", form.negative or after.negative, after.person, after.plural
+            at, at + 1, form.lemma, "past", aspect, after.mood, "active", negative, after.person, after.plural
         )  # fmt: skip
     if after and after.lemma == "شدن" and form.lemma not in ("کردن", "شدن", "بودن", "داشتن"):
         inner = _group(tokens, at + 1, after)
@@ -76,13 +78,17 @@ def _participle(tokens: list[Token], at: int, form: VerbForm) -> Predicate | Non
 def _is_noun(tokens: list[Token], at: int, form: VerbForm) -> bool:
     """«بازداشت شدند», «در نشست امروز», «درخواست ایران»: a past stem that stands as a noun."""
     key = tokens[at].key
-    if key not in noun_too():
+    kind = noun_too().get(key)
+    if kind is None:
         return False
     after = _verb(tokens, at + 1)
     if after and after.form in ("finite", "participle"):
         return True
-    if at and tokens[at - 1].key in _BEFORE_NOUN:
+    before = tokens[at - 1].key if at else ""
+    if before in _BEFORE_NOUN:
         return True
+    if kind == "v":  # «اعلام کرد ایران …» is a verb, «فعالان کرد ترکیه» is not
+        return before.endswith(("ان", "ها", "های")) and not _at_boundary(tokens, at + 1)
     return not _at_boundary(tokens, at + 1) or at == 0
 
 

@@ -98,7 +98,10 @@ def _spoken(lemma: str, stem: str) -> Iterator[tuple[str, VerbForm]]:
     for person, plural, _, ending, _ in _PERSONS:
         tail = _SPOKEN.get((person, plural), ending)
         for head, negative in (("می", False), ("نمی", True)):
-            yield head + stem + tail, VerbForm(lemma, "finite", "present", "simple", "indicative", negative, person, plural)
+            yield (
+                head + stem + tail,
+                VerbForm(lemma, "finite", "present", "simple", "indicative", negative, person, plural),
+            )
 
 
 @cache
@@ -129,6 +132,19 @@ def forms() -> dict[str, VerbForm]:
 
 
 @cache
-def noun_too() -> frozenset[str]:
-    """Keys of past stems that are nouns as well: «بازداشت», «نشست», «درخواست», «کرد»."""
-    return frozenset(key_of(row["past"]) for row in table("verbs") if row["noun"])
+def noun_too() -> dict[str, str]:
+    """Keys of past stems that are nouns as well -> `y` (mostly: «بازداشت», «نشست») or `v` (rarely: «کرد», «خواست»)."""
+    return {key_of(row["past"]): row["noun"] for row in table("verbs") if row["noun"]}
+
+
+@cache
+def copulas() -> dict[str, tuple[int, VerbForm]]:
+    """«مخالفند»: key -> (length of the adjective, the form of «بودن» written onto it)."""
+    found: dict[str, tuple[int, VerbForm]] = {}
+    for row in table("copular"):
+        key = key_of(row["word"])
+        for person, plural, ending, _, _ in _PERSONS:
+            if ending and (person, plural) != (2, False):
+                form = VerbForm("بودن", "finite", "present", "simple", "indicative", False, person, plural)
+                found[key + ending] = (len(key), form)
+    return found

@@ -8,7 +8,15 @@ from functools import cache
 from vaqaye.resources import table
 from vaqaye.text import key_of, look
 
-NAMES = {"fa": "Persian", "ar": "Arabic", "ps": "Pashto", "ur": "Urdu", "ckb": "Kurdish", "en": "in Latin script", "und": "another script"}
+NAMES = {
+    "fa": "Persian",
+    "ar": "Arabic",
+    "ps": "Pashto",
+    "ur": "Urdu",
+    "ckb": "Kurdish",
+    "en": "in Latin script",
+    "und": "another script",
+}
 _SAMPLE = 1500
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 
@@ -33,7 +41,18 @@ def language(text: str) -> str | None:
         code = telling.get(key_of(word))
         if code:
             counts[code] = counts.get(code, 0) + 1
-    for letter, code in (("ټ", "ps"), ("ډ", "ps"), ("ښ", "ps"), ("ړ", "ps"), ("ٹ", "ur"), ("ڈ", "ur"), ("ڑ", "ur"), ("ے", "ur"), ("ێ", "ckb"), ("ۆ", "ckb")):
+    for letter, code in (
+        ("ټ", "ps"),
+        ("ډ", "ps"),
+        ("ښ", "ps"),
+        ("ړ", "ps"),
+        ("ٹ", "ur"),
+        ("ڈ", "ur"),
+        ("ڑ", "ur"),
+        ("ے", "ur"),
+        ("ێ", "ckb"),
+        ("ۆ", "ckb"),
+    ):
         if letter in sample:
             counts[code] = counts.get(code, 0) + 3 * sample.count(letter)
     if not counts:

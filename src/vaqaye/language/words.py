@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from vaqaye.language.document import Token
-from vaqaye.language.verbs import forms
+from vaqaye.language.verbs import copulas, forms
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import ZWNJ, key_of
 
 # Letters hang together over half-spaces and underscores; «25ساله» and «CNNترک» are cut between scripts.
 _TOKEN = re.compile(
@@ -27,16 +27,30 @@ def _joins() -> dict[str, str]:
 
 def words(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, offsets into `text`."""
-    verbs = forms()
+    verbs, glued = forms(), copulas()
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
         key = key_of(word)
-        tokens.append(Token(0, match.start(), match.end(), word, key, verbs.get(key)))
+        if key in glued:
+            tokens.extend(_unglue(match.start(), word, key))
+        else:
+            tokens.append(Token(0, match.start(), match.end(), word, key, verbs.get(key)))
     tokens = _join(_compound(tokens, text), text)
     for index, token in enumerate(tokens):
         token.index = index
     return tokens
+
+
+def _unglue(start: int, word: str, key: str) -> tuple[Token, Token]:
+    """«مخالفند» is «مخالف» and a form of «بودن»."""
+    length, form = copulas()[key]
+    left, right = word[:length].rstrip(ZWNJ), word[length:].lstrip(ZWNJ)
+    cut = start + len(word) - len(right)
+    return (
+        Token(0, start, start + len(left), left, key_of(left), None),
+        Token(0, cut, start + len(word), right, key_of(right), form),
+    )
 
 
 @cache

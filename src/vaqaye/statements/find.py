@@ -83,7 +83,9 @@ class _Finder:
     def _spoken(self, cue: Found) -> bool:
         """«ما از ایران می‌خواهیم»: a first person in speech that goes on introduces nothing."""
         verb = cue.clause.predicate
-        return self.open is not None and self.open.free and verb is not None and verb.person == 1 and cue.shape != "saying"
+        return (
+            self.open is not None and self.open.free and verb is not None and verb.person == 1 and cue.shape != "saying"
+        )
 
     # -- speech that goes on
 
@@ -152,11 +154,10 @@ class _Finder:
             return self._object(sentence, cue)
         if cue.shape == "about":
             return self._about(sentence, cue)
-        start = cue.last + 1
-        if cue.shape == "noun":
-            start = speakers.noun_end(self.roles[sentence.index], cue)
-            if start is None:
-                return None
+        behind = speakers.noun_end(self.roles[sentence.index], cue) if cue.shape == "noun" else cue.last + 1
+        if behind is None:
+            return None
+        start = behind
         while start < len(tokens) and tokens[start].key in (":", "،", "که", "؛", "این", "-", "."):
             if tokens[start].key == "این" and not (start + 1 < len(tokens) and tokens[start + 1].key == "که"):
                 break
@@ -227,7 +228,9 @@ class _Finder:
             return ":"
         return sentence.tokens[cue.last + 1].key if cue.last + 1 < len(sentence.tokens) else ""
 
-    def _kind(self, sentence: Sentence, cue: Found, start: int, end: int) -> tuple[StatementKind, list[tuple[int, int]]]:
+    def _kind(
+        self, sentence: Sentence, cue: Found, start: int, end: int
+    ) -> tuple[StatementKind, list[tuple[int, int]]]:
         quotes: list[tuple[int, int]] = []
         at = self.text.find(_OPEN, start, end)
         while at >= 0:
@@ -263,7 +266,14 @@ class _Finder:
         return end > start and len(self.text[start:end].split()) >= _LEAST
 
     def _add(
-        self, sentence: Sentence, start: int, end: int, speaker: str, cue: Found | None, kind: StatementKind, sure: float
+        self,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        speaker: str,
+        cue: Found | None,
+        kind: StatementKind,
+        sure: float,
     ) -> Said | None:
         if not self._long_enough(start, end):
             return None

@@ -40,7 +40,9 @@ def of(roles: Roles, cue: Found, last: str | None) -> str | None:
 def span(roles: Roles, cue: Found) -> tuple[int, int] | None:
     """The tokens of the speaker's noun phrase: the first of the clause that stands behind no preposition."""
     tokens = roles.sentence.tokens
-    found = [s for s in roles.subject(cue.clause) if s.sentence == roles.sentence.index and s.first in cue.clause.tokens]
+    found = [
+        s for s in roles.subject(cue.clause) if s.sentence == roles.sentence.index and s.first in cue.clause.tokens
+    ]
     if found and found[0].first < cue.first and not found[0].weak:
         return found[0].first, found[-1].last
     inside = [i for i in cue.clause.tokens if i < cue.first]
@@ -63,7 +65,8 @@ def noun_end(roles: Roles, cue: Found) -> int | None:
     last = max((s.last for s in here), default=None)
     index = cue.last + 1 if last is None else last + 1
     while index < len(tokens) and index - cue.last < _LONGEST and tokens[index].key not in ("،", "؛", "که"):
-        if tokens[index].verb and tokens[index].verb.form == "finite":
+        verb = tokens[index].verb
+        if verb is not None and verb.form == "finite":
             return None
         if last is not None and index > last + 4:
             break

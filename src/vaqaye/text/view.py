@@ -102,7 +102,7 @@ def _rebuild(text: str) -> tuple[str, array[int]]:
 
 def _inner(text: str, start: int, end: int) -> bool:
     """Between two letters, where a doubled half-space is still one half-space."""
-    return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
 
 
 def key_of(word: str) -> str:
