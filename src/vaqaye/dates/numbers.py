@@ -174,7 +174,10 @@ class _Reader:
 
     def _accept(self, word: str, joined: bool) -> bool:
         if "0" <= word[0] <= "9":
-            return self._add(figure(word), joined, "figure")
+            try:
+                return self._add(figure(word), joined, "figure")
+            except ValueError:  # «۱۹:۳۰», «000.000.83»: figures, but no number
+                return False
         if word in ENDINGS:  # «29ام», «سی‌ام»
             self.ordinal = not joined and self.started and (self.figures or self.group == 30)
             return self.ordinal

@@ -1,0 +1,323 @@
+"""Trains the encoder with all its heads on the CPU, for a given time; stops and resumes.
+
+    python train/encoder.py DIR --minutes 45
+
+DIR holds `pieces.tsv`, `pretrained.npz` (weights.py) and `silver.conllu` (silver.py); checkpoints and the log go there.
+The learning rate falls to zero at the end of the time; `--minutes` of a resumed run is the time in all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpora
+import torch
+from network import Reader
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from vaqaye.language.model import END, PAD, START, Pieces
+
+SEED = 20221119
+TOKENS = 1200  # pieces of a batch
+# What a teacher's fine tag leaves open about the universal tag.
+OPEN = {"N_": "NOUN|PROPN", "ADJ_": "ADJ|PROPN", "AUX": "AUX|VERB", "IDEN": "PROPN|NOUN"}
+FIXED = {
+    "PREP": "ADP", "POSTP": "ADP", "PUNC": "PUNCT", "V_ACT": "VERB", "V_PASS": "VERB", "V_MODL": "AUX", "CONJ": "CCONJ",
+    "SUBR": "SCONJ", "ADV_SADV": "ADV", "PREM_DEMAJ": "DET", "PREM_AMBAJ": "DET", "PREM_QUAJ": "DET",
+    "PREM_EXAJ": "DET", "PRENUM": "NUM", "PR_SEPER": "PRON", "PR_JOPER": "PRON", "PR_DEMON": "PRON", "PR_CREFX": "PRON",
+    "PR_UCREFX": "PRON", "PR_RECPR": "PRON", "PR_INTG": "PRON",
+}  # fmt: skip
+# Share of the steps at the start and at the end of the training.
+SHARES = {
+    "silver": (0.36, 0.22), "gold": (0.10, 0.24), "seraji": (0.06, 0.03), "bijankhan": (0.20, 0.19),
+    "peyma": (0.18, 0.24), "parstwiner": (0.10, 0.08),
+}  # fmt: skip
+WEIGHTS = {"xpos": 0.3, "feats": 0.6, "tag": 0.4, "upos2": 0.3, "ner": 1.5, "ner2": 0.7, "ezafe": 1.5}
+
+
+def silver(path: Path) -> list[corpora.Example]:
+    """Sentences labelled by the teacher (`silver.py`): fine tags, trees, and what the fine tags say of the universal ones."""
+    found = []
+    text = path.read_text(encoding="utf-8")
+    for block in text.split("\n\n"):
+        rows = [line.split("\t") for line in block.splitlines()]
+        if not 2 < len(rows) < 90:
+            continue
+        upos = []
+        for row in rows:
+            opened = next((v for k, v in OPEN.items() if row[3].startswith(k)), "")
+            upos.append(opened or FIXED.get(row[3], ""))
+        labels = {"xpos": [r[3] for r in rows], "upos": upos}
+        found.append(corpora.Example([r[1] for r in rows], labels, [int(r[6]) for r in rows], [r[7] for r in rows]))
+    return found
+
+
+def with_xpos(part: str) -> list[corpora.Example]:
+    """PerDT with its fine tags."""
+    examples = corpora.perdt(part)
+    rows = corpora.conllu(corpora.GOLD / "ud-perdt" / f"fa_perdt-ud-{part}.conllu.gz")
+    for example, sentence in zip(examples, rows, strict=True):
+        example.labels["xpos"] = [r[4] for r in sentence]
+    return examples
+
+
+def sources(folder: Path) -> tuple[dict[str, list[corpora.Example]], list[corpora.Example]]:
+    """(what to learn from, by source; every eleventh sentence of PerDT dev, to watch)."""
+    gold = with_xpos("dev")
+    found = {
+        "silver": silver(folder / "silver.conllu"),
+        "gold": [e for i, e in enumerate(gold) if i % 11 != 10],
+        "seraji": corpora.seraji(),
+        "bijankhan": corpora.bijankhan()[0],
+        "peyma": corpora.peyma("train"),
+        "parstwiner": corpora.parstwiner(),
+    }
+    return found, gold[10::11]
+
+
+def inventory(found: dict[str, list[corpora.Example]]) -> dict[str, list[str]]:
+    """The labels of every head, those of the trees as `tree` and `tree2`; rare fine tags of Bijankhan are dropped."""
+    seen: dict[str, dict[str, int]] = {}
+    for source, examples in found.items():
+        for example in examples:
+            for head, labels in example.labels.items():
+                counts = seen.setdefault(head, {})
+                for label in labels:
+                    if label and "|" not in label or head == "feats":
+                        counts[label] = counts.get(label, 0) + 1
+            if example.relations and source != "silver":
+                counts = seen.setdefault("tree2" if source == "seraji" else "tree", {})
+                for relation in example.relations:
+                    counts[relation] = counts.get(relation, 0) + 1
+    for head in ("tag",):
+        seen[head] = {k: v for k, v in seen[head].items() if v >= 5}
+    return {head: sorted(counts) for head, counts in seen.items()}
+
+
+@dataclass(slots=True)
+class Item:
+    """A sentence as numbers: pieces of each word, labels by head (-1: none), heads and relations."""
+
+    pieces: list[tuple[int, ...]]
+    joined: list[tuple[int, ...]]
+    labels: dict[str, list[int]]
+    heads: list[int] | None
+    relations: list[int] | None
+    tree: str
+    size: int
+
+
+def groups(labels: list[str]) -> tuple[list[str], Tensor]:
+    """Rows for single labels, then for the open pairs: membership matrix of a marginal likelihood."""
+    pairs = sorted(set(OPEN.values()))
+    matrix = torch.eye(len(labels))
+    rows = [[1.0 if label in pair.split("|") else 0.0 for label in labels] for pair in pairs]
+    return labels + pairs, torch.cat([matrix, torch.tensor(rows)])
+
+
+def encode(examples: list[corpora.Example], pieces: Pieces, known: dict[str, dict[str, int]], tree: str) -> list[Item]:
+    items = []
+    for e in examples:
+        if len(e.words) > 160:
+            continue
+        cut = [pieces.of(w) for w in e.words]
+        size = sum(map(len, cut)) + 2
+        if size > 400:
+            continue
+        joined = [pieces.of(w.replace("\u200c", "")) for w in e.words]
+        labels = {head: [known[head].get(label, -1) for label in row] for head, row in e.labels.items()}
+        relations = [known[tree].get(r, -1) for r in e.relations] if e.relations else None
+        items.append(Item(cut, joined, labels, e.heads, relations, tree, size))
+    return items
+
+
+def batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
+    """Batches of about TOKENS pieces, of like length, in random order."""
+    ordered = sorted(items, key=lambda i: i.size + rng.random() * 6)
+    out: list[list[Item]] = []
+    batch: list[Item] = []
+    for item in ordered:
+        if batch and (len(batch) + 1) * item.size > TOKENS:
+            out.append(batch)
+            batch = []
+        batch.append(item)
+    out.append(batch)
+    rng.shuffle(out)
+    return out
+
+
+def tensors(batch: list[Item], join: bool = False) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """(ids, mask, first, last) of a batch; `join` spells words without their half-spaces."""
+    rows = [item.joined if join else item.pieces for item in batch]
+    size = max(sum(map(len, row)) for row in rows) + 2
+    width = max(map(len, rows)) + 1
+    ids = torch.full((len(batch), size), PAD)
+    mask = torch.zeros(len(batch), size)
+    first = torch.zeros(len(batch), width, dtype=torch.long)
+    last = torch.zeros(len(batch), width, dtype=torch.long)
+    for b, row in enumerate(rows):
+        flat, starts, ends = [START], [0], [0]
+        for word in row:
+            starts.append(len(flat))
+            flat += word
+            ends.append(len(flat) - 1)
+        flat.append(END)
+        ids[b, : len(flat)] = torch.tensor(flat)
+        mask[b, : len(flat)] = 1.0
+        first[b, : len(starts)] = torch.tensor(starts)
+        last[b, : len(ends)] = torch.tensor(ends)
+    return ids, mask, first, last
+
+
+def padded(rows: list[list[int]], width: int) -> Tensor:
+    return torch.tensor([row + [-1] * (width - len(row)) for row in rows])
+
+
+def loss_of(model: Reader, batch: list[Item], open_upos: Tensor, join: bool) -> Tensor:
+    words = model(*tensors(batch, join)).float()
+    width = words.shape[1] - 1
+    total = torch.zeros(())
+    for head in batch[0].labels:
+        target = padded([item.labels[head] for item in batch], width).flatten()
+        keep = target >= 0
+        if not keep.any():
+            continue
+        scores = model.tags[head](words[:, 1:].flatten(0, 1)[keep])
+        if head == "upos":
+            chance = F.softmax(scores, -1) @ open_upos.T
+            loss = -chance.gather(1, target[keep][:, None]).clamp_min(1e-6).log().mean()
+        else:
+            loss = F.cross_entropy(scores, target[keep])
+        total = total + WEIGHTS.get(head, 1.0) * loss
+    if batch[0].heads is None:
+        return total
+    return total + (0.4 if batch[0].tree == "tree2" else 1.0) * tree_loss(model, batch, words, width)
+
+
+def tree_loss(model: Reader, batch: list[Item], words: Tensor, width: int) -> Tensor:
+    tree = model.trees[batch[0].tree]
+    heads = padded([item.heads for item in batch], width)
+    keep = heads >= 0
+    ghosts = torch.cat([torch.zeros(len(batch), 1, dtype=torch.bool), ~keep], 1)
+    arcs = tree.arcs(words)[:, 1:].masked_fill(ghosts[:, None], -1e4)
+    loss = F.cross_entropy(arcs[keep], heads[keep])
+    above = words.gather(1, heads.clamp_min(0)[..., None].expand(-1, -1, words.shape[-1]))
+    relation = padded([item.relations for item in batch], width)
+    scores = tree.relations(tree.rel_word(words[:, 1:][keep]), tree.rel_head(above[keep]))
+    return loss + F.cross_entropy(scores, relation[keep], ignore_index=-1)
+
+
+@torch.no_grad()
+def watch(model: Reader, items: list[Item]) -> str:
+    """Scores on the watched sentences, greedy heads."""
+    model.eval()
+    right = dict.fromkeys(("upos", "feats", "uas", "las"), 0)
+    total = 0
+    for item in items:
+        words = model(*tensors([item]))
+        tree = model.trees["tree"]
+        heads = tree.arcs(words)[0, 1:].argmax(-1)
+        relations = tree.relations(tree.rel_word(words[0, 1:]), tree.rel_head(words[0][heads])).argmax(-1)
+        hit = heads == torch.tensor(item.heads)
+        right["uas"] += int(hit.sum())
+        right["las"] += int((hit & (relations == torch.tensor(item.relations))).sum())
+        for head in ("upos", "feats"):
+            right[head] += int((model.tags[head](words[0, 1:]).argmax(-1) == torch.tensor(item.labels[head])).sum())
+        total += len(item.pieces)
+    model.train()
+    return " ".join(f"{name} {100 * n / total:.2f}" for name, n in right.items())
+
+
+def optimiser(model: Reader, rate: float) -> torch.optim.AdamW:
+    encoder = [p for n, p in model.named_parameters() if not n.startswith(("tags", "trees"))]
+    heads = [p for n, p in model.named_parameters() if n.startswith(("tags", "trees"))]
+    parts = [{"params": encoder, "lr": rate, "top": rate}, {"params": heads, "lr": rate * 6, "top": rate * 6}]
+    return torch.optim.AdamW(parts, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+
+
+def build(folder: Path, layers: int) -> tuple[Reader, dict[str, list[str]], dict[str, list[corpora.Example]], list]:
+    found, watched = sources(folder)
+    labels = inventory(found)
+    trees = {name: len(labels[name]) for name in ("tree", "tree2")}
+    sizes = {name: len(values) for name, values in labels.items() if name not in trees}
+    rows = len((folder / "pieces.tsv").read_text(encoding="utf-8").splitlines())
+    return Reader(rows, layers, sizes, trees), labels, found, watched
+
+
+def main() -> None:  # noqa: C901
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--minutes", type=float, default=45)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--name", default="checkpoint")
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(2)
+    rng = random.Random(SEED)
+    model, labels, found, watched = build(options.folder, options.layers)
+    pieces = Pieces.load(options.folder / "pieces.tsv")
+    names, open_upos = groups(labels["upos"])
+    known = {head: {label: i for i, label in enumerate(row)} for head, row in labels.items()}
+    known["upos"] = {name: i for i, name in enumerate(names)}
+    data = {s: encode(e, pieces, known, "tree2" if s == "seraji" else "tree") for s, e in found.items()}
+    eyes = encode(watched, pieces, known, "tree")
+    for source, items in data.items():
+        print(f"{source}: {len(items)} sentences, {sum(i.size for i in items)} pieces", flush=True)
+    optim = optimiser(model, options.rate)
+    path = options.folder / f"{options.name}.pt"
+    spent, step = 0.0, 0
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        model.load_state_dict(state["model"])
+        optim.load_state_dict(state["optimiser"])
+        spent, step = state["spent"], state["step"]
+        rng.seed(SEED + step)
+    else:
+        model.start_from(str(options.folder / "pretrained.npz"))
+    queues: dict[str, list[list[Item]]] = {source: [] for source in data}
+    begun, saved, seen, losses = time.monotonic() - spent, spent, 0, {}
+    total = options.minutes * 60
+    model.train()
+    while True:
+        spent = time.monotonic() - begun
+        progress = spent / total
+        if progress >= 1 or spent - saved > 240:
+            saved = spent
+            state = {"model": model.state_dict(), "optimiser": optim.state_dict(), "spent": spent, "step": step}
+            torch.save({**state, "labels": labels, "layers": options.layers}, path.with_suffix(".new"))
+            path.with_suffix(".new").replace(path)
+            print(f"{spent / 60:.1f} min, step {step}, saved; {watch(model, eyes)}", flush=True)
+            if progress >= 1:
+                return
+        factor = min(1.0, (step + 1) / 100) * max(0.0, 1 - progress)
+        for part in optim.param_groups:
+            part["lr"] = part["top"] * factor
+        shares = [a + (b - a) * progress for a, b in (SHARES[s] for s in data)]
+        source = rng.choices(list(data), shares)[0]
+        if not queues[source]:
+            queues[source] = batches(data[source], rng)
+        batch = queues[source].pop()
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = loss_of(model, batch, open_upos, rng.random() < 0.08)
+        optim.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optim.step()
+        step += 1
+        seen += sum(i.size for i in batch)
+        value = float(loss)
+        losses[source] = value if math.isnan(losses.get(source, math.nan)) else losses[source] * 0.95 + value * 0.05
+        if step % 50 == 0:
+            line = " ".join(f"{s} {v:.2f}" for s, v in losses.items())
+            print(f"{spent / 60:.1f} min, step {step}, {seen} pieces, {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
