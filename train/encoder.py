@@ -25,6 +25,7 @@ from vaqaye.language.model import END, PAD, START, Pieces
 
 SEED = 20221119
 TOKENS = 1200  # pieces of a batch
+RELABEL = 0.5  # when, as a share of the time, the model fills in what the teacher leaves open
 # What a teacher's fine tag leaves open about the universal tag.
 OPEN = {"N_": "NOUN|PROPN", "ADJ_": "ADJ|PROPN", "AUX": "AUX|VERB", "IDEN": "PROPN|NOUN"}
 FIXED = {
@@ -234,6 +235,27 @@ def watch(model: Reader, items: list[Item]) -> str:
     return " ".join(f"{name} {100 * n / total:.2f}" for name, n in right.items())
 
 
+@torch.no_grad()
+def relabel(model: Reader, items: list[Item], open_upos: Tensor) -> None:
+    """Fills in, by the model's own opinion, what the teacher can't say: proper noun or noun, features."""
+    model.eval()
+    for batch in batches(items, random.Random(0)):
+        with torch.autocast("cpu", torch.bfloat16):
+            words = model(*tensors(batch))
+            upos = F.softmax(model.tags["upos"](words[:, 1:]).float(), -1)
+            feats = F.softmax(model.tags["feats"](words[:, 1:]).float(), -1)
+        sure, best = feats.max(-1)
+        for b, item in enumerate(batch):
+            allowed = torch.tensor([max(label, 0) for label in item.labels["upos"]])
+            chosen = (upos[b, : len(allowed)] * open_upos[allowed]).argmax(-1)
+            item.labels["upos"] = [
+                int(new) if old >= 0 else -1 for old, new in zip(item.labels["upos"], chosen, strict=True)
+            ]
+            size = len(allowed)
+            item.labels["feats"] = torch.where(sure[b, :size] > 0.8, best[b, :size], -1).tolist()
+    model.train()
+
+
 def optimiser(model: Reader, rate: float) -> torch.optim.AdamW:
     encoder = [p for n, p in model.named_parameters() if not n.startswith(("tags", "trees"))]
     heads = [p for n, p in model.named_parameters() if n.startswith(("tags", "trees"))]
@@ -255,7 +277,7 @@ def main() -> None:  # noqa: C901
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--name", default="checkpoint")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -282,6 +304,7 @@ def main() -> None:  # noqa: C901
     else:
         model.start_from(str(options.folder / "pretrained.npz"))
     queues: dict[str, list[list[Item]]] = {source: [] for source in data}
+    relabelled = False
     begun, saved, seen, losses = time.monotonic() - spent, spent, 0, {}
     total = options.minutes * 60
     model.train()
@@ -296,6 +319,10 @@ def main() -> None:  # noqa: C901
             print(f"{spent / 60:.1f} min, step {step}, saved; {watch(model, eyes)}", flush=True)
             if progress >= 1:
                 return
+        if progress > RELABEL and not relabelled:
+            relabel(model, data["silver"], open_upos)
+            queues["silver"], relabelled = [], True
+            print(f"{(time.monotonic() - begun) / 60:.1f} min, silver relabelled", flush=True)
         factor = min(1.0, (step + 1) / 100) * max(0.0, 1 - progress)
         for part in optim.param_groups:
             part["lr"] = part["top"] * factor
@@ -312,7 +339,7 @@ def main() -> None:  # noqa: C901
         optim.step()
         step += 1
         seen += sum(i.size for i in batch)
-        value = float(loss)
+        value = float(loss.detach())
         losses[source] = value if math.isnan(losses.get(source, math.nan)) else losses[source] * 0.95 + value * 0.05
         if step % 50 == 0:
             line = " ".join(f"{s} {v:.2f}" for s, v in losses.items())

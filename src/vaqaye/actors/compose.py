@@ -141,7 +141,8 @@ class _Composer:
             return None
         before = self.tokens[found.first - 1] if found.first else None
         opens = before is None or before.key in ("«", "،", ":", '"') or self._touches_office(found.first)
-        closes = last + 1 < len(self.tokens) and self.tokens[last + 1].key in ("،", "»", '"')
+        closes = last + 1 < len(self.tokens) and self.tokens[last + 1].key in ("،", "»")
+        closes = closes or any(f.first == last + 1 and f.unit.kind == "office" for f in self.found[self.at :])
         if not (opens or closes):
             return None
         self._skip_to(last)
@@ -297,7 +298,9 @@ class _Composer:
 
     def _name_end(self, first: int) -> int | None:
         """The last token of a name that starts at `first`: up to three words that are no boundary and no other unit."""
-        taken = {f.first: f for f in self.found if f.first >= first and f.unit.kind not in ("given", "short", "title")}
+        taken = {f.first for f in self.found if f.first >= first and f.unit.kind not in ("given", "short", "title")}
+        if self._is_surname(first + 1):
+            taken.discard(first + 1)
         last = None
         for index in range(first, min(first + 3, len(self.tokens))):
             token = self.tokens[index]
@@ -311,6 +314,12 @@ class _Composer:
                 break
             last = index
         return last
+
+    def _is_surname(self, at: int) -> bool:
+        """«مصطفی کارخانه، سرمربی …»: a common noun between a given name and a comma is a surname."""
+        found = next((f for f in self.found if f.first == f.last == at), None)
+        mark = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+        return found is not None and found.unit.kind in ("group", "city", "adjective") and mark in ("،", "»")
 
     def _skip_to(self, last: int) -> None:
         while self.at < len(self.found) and self.found[self.at].first <= last:

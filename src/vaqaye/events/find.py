@@ -146,7 +146,7 @@ def _fullness(act: Act) -> tuple[int, int, int]:
 def _same(cast: Cast, left: Act, right: Act) -> bool:
     """Same type and compatible mode, status, date and sides."""
     a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
-    if a.event != b.event or left.status != right.status or (a.mode and b.mode and a.mode != b.mode):
+    if a.event != b.event or left.status != right.status or a.mode != b.mode:
         return False
     if left.day and right.day and left.day.value != right.day.value:
         return False

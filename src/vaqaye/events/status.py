@@ -62,6 +62,9 @@ def _of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, refusal: 
         return ("occurred", "refuses") if refusal else ("denied", f"hangs on a negated verb ({predicate.modal})")
     if predicate.negative and not refusal:
         return "denied", "negated"
+    parent = next((c.predicate for c in sentence.clauses if c.index == clause.parent), None)
+    if clause.marker == "که" and parent is not None and parent.negative and parent.tense == "past":
+        return "hypothetical", "hangs on a negated verb"  # «اعلام نکرده است که … امضا خواهد شد یا نه»
     if clause.marker in _IF or any(sentence.tokens[i].key in _IF for i in clause.tokens[:3]):
         return "hypothetical", "conditional"
     if predicate.modal:
@@ -92,9 +95,8 @@ def _of_noun(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     if predicate is None or predicate.first < hit.first:
         return "occurred", "told as a fact"
     noun = tokens[predicate.first - 1].key if predicate.first else ""
-    found = verbs.get((noun, predicate.lemma)) or (
-        verbs.get(("", predicate.lemma)) if predicate.first - hit.last <= 3 else None
-    )
+    near = predicate.first - hit.last <= _NEAR or predicate.tense == "future"  # «دیدار با … از برنامه‌های او خواهد بود»
+    found = verbs.get((noun, predicate.lemma)) or (verbs.get(("", predicate.lemma)) if near else None)
     if found == "happens":
         return _of_verb(sentence, hit.clause, predicate)
     if found:

@@ -92,6 +92,11 @@ def _relays(tokens: list[Token], cue: Found, later: list[Found]) -> bool:
     return any(c.shape in ("that", "clause") and c.clause is cue.clause and _opens(tokens, c.last + 1) for c in later)
 
 
+def _follows(tokens: list[Token], last: int) -> bool:
+    """Whether words come behind the verb."""
+    return any(t.is_word for t in tokens[last + 1 : last + 4])
+
+
 def _opens(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].key in (":", "که", "این", "«")
 
@@ -106,6 +111,8 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
             if row.shape == "clause" and not _opens(tokens, predicate.last + 1):
                 continue
+            if row.shape == "that" and not _follows(tokens, predicate.last) and "را" in (tokens[i].key for i in clause.tokens):
+                continue  # «هدف از سفر را … عنوان کرد»
             if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= _APART:
                 return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]
     for row in rows.get("", ())[:1]:

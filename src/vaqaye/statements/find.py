@@ -83,6 +83,8 @@ class _Finder:
     def _spoken(self, cue: Found) -> bool:
         """«ما از ایران می‌خواهیم»: a first person in speech that goes on introduces nothing."""
         verb = cue.clause.predicate
+        if verb is not None and verb.negative and cue.shape not in ("saying", "noun", "colon"):
+            return True  # «توضیحی نداد»
         return (
             self.open is not None and self.open.free and verb is not None and verb.person == 1 and cue.shape != "saying"
         )
@@ -215,11 +217,11 @@ class _Finder:
     def _about(self, sentence: Sentence, cue: Found) -> tuple[int, int] | None:
         """«از گسترش روابط تجاری خبر داد»."""
         tokens = sentence.tokens
-        after = tokens[cue.last + 1].key if cue.last + 1 < len(tokens) else ""
-        if after in ("که", ":"):
-            return tokens[cue.last + 1].end, sentence.end
         start = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "از"), None)
-        return (tokens[start].end, tokens[cue.first - 1].end) if start is not None and cue.first - start > 2 else None
+        if start is not None and cue.first - start > 2:
+            return tokens[start].end, tokens[cue.first - 1].end
+        after = tokens[cue.last + 1].key if cue.last + 1 < len(tokens) else ""
+        return (tokens[cue.last + 1].end, sentence.end) if after in ("که", ":") else None
 
     # -- what it is
 
