@@ -22,7 +22,7 @@ _TABLE = re.compile(
     r"-- (?P<name>\w+): (?P<meaning>[^\n]+)\nCREATE (?:VIRTUAL )?TABLE \w+[^(]*\((?P<body>.*?)\n\)", re.DOTALL
 )
 _COLUMN = re.compile(
-    r'^  "?(?P<name>[a-z_]+)"? (?:(?P<type>[A-Z ]+?)(?: NOT NULL| PRIMARY KEY)?)?,? -- (?P<meaning>.+)$'
+    r'^  "?(?P<name>[a-z_]+)"?(?: (?P<type>[A-Z ]+?)(?: NOT NULL| PRIMARY KEY)?)?,? -- (?P<meaning>.+)$'
 )
 _HEAD = """# Data dictionary
 

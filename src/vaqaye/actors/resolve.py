@@ -112,6 +112,9 @@ class _Resolver:
     def _draft(self, draft: Draft, ids: dict[int, str]) -> str | None:
         if draft.same_as is not None and id_of(draft.same_as) in ids:
             return self._learn_office(ids[id_of(draft.same_as)], draft)
+        if draft.first == draft.last and draft.kind in ("office", "group") and self._tokens[draft.first].key in self.surnames:
+            draft.how = "name"  # «رئیسی» is no head of anything where Ebrahim Raisi has been named
+            return self.surnames[self._tokens[draft.first].key]
         country = self._country(draft.country)
         if draft.kind == "person":
             id = self._person(draft, country)

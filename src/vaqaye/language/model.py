@@ -7,7 +7,16 @@ and offsets never have to be mapped back.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vaqaye.errors import ResourceError
 
 UNKNOWN = 3
 START, PAD, END = 0, 1, 2
@@ -84,3 +93,271 @@ class Pieces:
             if not (row == UNKNOWN and rows and rows[-1] == UNKNOWN):
                 rows.append(row)
         return rows[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the model says of a sentence: one entry a word.
+
+    `heads` count from 1, 0 is the root; `names` are BIO labels (B-PER, I-PER, O …) of PER ORG LOC DAT TIM MON PCT;
+    `ezafe` is true where a word is bound to the next by an ezafe, written or not.
+    """
+
+    upos: list[str]
+    feats: list[str]
+    ezafe: list[bool]
+    names: list[str]
+    heads: list[int]
+    relations: list[str]
+
+
+class Model:
+    """The trained encoder with its heads, run by onnxruntime; one object per process, `threads` cores at most.
+
+    Raises ResourceError where the runtime or the weights are missing.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        folder = folder or Path(__file__).resolve().parents[1] / "models"
+        try:
+            runtime: Any = import_module("onnxruntime")
+        except ImportError as error:
+            raise ResourceError("onnxruntime is missing: pip install onnxruntime") from error
+        options = runtime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        path = folder / "reader.onnx"
+        if not path.is_file():
+            raise ResourceError(f"{path} is missing: reinstall Vaqaye, or make it again as train/README.md says")
+        self._session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        labels: dict[str, list[str]] = json.loads(self._session.get_modelmeta().custom_metadata_map["labels"])
+        self._upos, self._feats, self._relations = labels["upos"], labels["feats"], labels["tree"]
+        self._ner = labels["ner"]
+        self._moves = _moves(self._ner)
+        self.pieces = Pieces.load(folder / "pieces.tsv")
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
+        """One analysis a sentence, in order. A sentence of no words gives empty lists; a very long one is read in parts."""
+        parts: list[list[tuple[int, ...]]] = []
+        owners: list[int] = []
+        for number, words in enumerate(sentences):
+            for part in _parts([self.pieces.of(word) for word in words]):
+                parts.append(part)
+                owners.append(number)
+        sizes = [sum(map(len, part)) + 2 for part in parts]
+        done: list[Analysis | None] = [None] * len(parts)
+        for batch in _batches(sizes):
+            for index, analysis in zip(batch, self._run([parts[i] for i in batch]), strict=True):
+                done[index] = analysis
+        found: list[list[Analysis]] = [[] for _ in sentences]
+        for owner, analysis in zip(owners, done, strict=True):
+            if analysis is not None:
+                found[owner].append(analysis)
+        return [_together(pieces) for pieces in found]
+
+    def _run(self, batch: list[list[tuple[int, ...]]]) -> list[Analysis]:
+        upos, feats, ezafe, ner, arcs, heads, relations = self._session.run(None, _arrays(batch))
+        names = _decode(ner, self._moves)
+        found = []
+        for b, sentence in enumerate(batch):
+            n = len(sentence)
+            tree = heads[b, :n].tolist()
+            labels = [self._relations[i] for i in relations[b, :n].tolist()]
+            if not _is_tree(tree):
+                tree = spanning_tree(arcs[b, :n, : n + 1])
+            labels = [_relation(head, label) for head, label in zip(tree, labels, strict=True)]
+            found.append(
+                Analysis(
+                    [self._upos[i] for i in upos[b, :n].tolist()],
+                    [self._feats[i] for i in feats[b, :n].tolist()],
+                    (ezafe[b, :n] > 0).tolist(),
+                    [self._ner[i] for i in names[b, :n].tolist()],
+                    tree,
+                    labels,
+                )
+            )
+        return found
+
+
+def _relation(head: int, label: str) -> str:
+    """`root` where there is no head and nowhere else: labels are chosen before a tree is mended."""
+    if head == 0:
+        return "root"
+    return "parataxis" if label == "root" else label
+
+
+def _parts(words: list[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """A sentence in stretches that the encoder has positions for: at most 150 words and 400 pieces."""
+    part: list[tuple[int, ...]] = []
+    size = 0
+    for word in words:
+        if part and (len(part) >= 150 or size + len(word) > 400):
+            yield part
+            part, size = [], 0
+        part.append(word)
+        size += len(word)
+    if part:
+        yield part
+
+
+def _batches(sizes: list[int]) -> Iterator[list[int]]:
+    """Indices of sentences of like length, at most 32 of them and 1,500 pieces with padding."""
+    batch: list[int] = []
+    for index in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if batch and (len(batch) == 32 or (len(batch) + 1) * sizes[index] > 1500):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _arrays(batch: list[list[tuple[int, ...]]]) -> dict[str, Any]:
+    size = max(sum(map(len, words)) for words in batch) + 2
+    width = max(map(len, batch)) + 1
+    ids = np.full((len(batch), size), PAD, np.int64)
+    mask = np.zeros((len(batch), size), np.float32)
+    first = np.zeros((len(batch), width), np.int64)
+    last = np.zeros((len(batch), width), np.int64)
+    valid = np.zeros((len(batch), width), np.float32)
+    for b, words in enumerate(batch):
+        flat, starts, ends = [START], [0], [0]
+        for word in words:
+            starts.append(len(flat))
+            flat += word
+            ends.append(len(flat) - 1)
+        flat.append(END)
+        ids[b, : len(flat)] = flat
+        mask[b, : len(flat)] = 1.0
+        first[b, : len(starts)] = starts
+        last[b, : len(ends)] = ends
+        valid[b, : len(starts)] = 1.0
+    return {"ids": ids, "mask": mask, "first": first, "last": last, "valid": valid}
+
+
+def _together(parts: list[Analysis]) -> Analysis:
+    """The parts of one sentence as one: the roots of later parts hang on the first one's."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Analysis([], [], [], [], [], [])
+    for part in parts:
+        shift = len(whole.heads)
+        top = whole.heads.index(0) + 1 if shift else 0
+        whole.heads.extend(head + shift if head else top for head in part.heads)
+        whole.relations.extend(_relation(top if not h else h, r) for h, r in zip(part.heads, part.relations, strict=True))
+        whole.upos.extend(part.upos)
+        whole.feats.extend(part.feats)
+        whole.ezafe.extend(part.ezafe)
+        whole.names.extend(part.names)
+    return whole
+
+
+def _moves(labels: list[str]) -> Any:
+    """Scores of passing from one BIO label (row) to the next: a name goes on only as what it began; last row: start."""
+    moves = np.zeros((len(labels) + 1, len(labels)), np.float32)
+    for column, label in enumerate(labels):
+        if label.startswith("I-"):
+            allowed = {"B-" + label[2:], label}
+            for row in range(len(labels) + 1):
+                if row == len(labels) or labels[row] not in allowed:
+                    moves[row, column] = -1e4
+    return moves
+
+
+def _decode(scores: Any, moves: Any) -> Any:
+    """The best sequences of labels (Viterbi) for scores [batch, words, labels], which are zero in the padding."""
+    steps = scores.shape[1]
+    best = scores[:, 0] + moves[-1]
+    back = []
+    for step in range(1, steps):
+        ways = best[:, :, None] + moves[:-1]
+        back.append(ways.argmax(1))
+        best = ways.max(1) + scores[:, step]
+    chosen = np.empty(scores.shape[:2], np.int64)
+    chosen[:, -1] = best.argmax(1)
+    rows = np.arange(len(scores))
+    for step in range(steps - 2, -1, -1):
+        chosen[:, step] = back[step][rows, chosen[:, step + 1]]
+    return chosen
+
+
+def _is_tree(heads: list[int]) -> bool:
+    """One root, and every word reaches it."""
+    if heads.count(0) != 1:
+        return False
+    state = [0] * (len(heads) + 1)  # 0 unseen, 1 on the way, 2 reaches the root
+    state[0] = 2
+    for start in range(1, len(heads) + 1):
+        path = []
+        at = start
+        while state[at] == 0:
+            state[at] = 1
+            path.append(at)
+            at = heads[at - 1]
+        if state[at] == 1:
+            return False
+        for word in path:
+            state[word] = 2
+    return True
+
+
+def spanning_tree(arcs: Any) -> list[int]:
+    """The heads (1-based, 0 for the root) of the best tree of one root for `arcs[word, head]` (Chu-Liu and Edmonds)."""
+    n = arcs.shape[0]
+    scores = np.full((n + 1, n + 1), -1e9)
+    scores[1:] = arcs
+    np.fill_diagonal(scores, -1e9)
+    # One root: the word that loses least by being it.
+    loss = scores[1:, 1:].max(1) - scores[1:, 0]
+    top = int(loss.argmin()) + 1
+    scores[:, 0] = -1e9
+    scores[top, :] = -1e9
+    scores[top, 0] = 0.0
+    heads = _edmonds(scores)
+    return [int(head) for head in heads[1:]]
+
+
+def _edmonds(scores: Any) -> Any:
+    """Heads of the maximum arborescence from node 0; `heads[0]` is 0."""
+    heads = scores.argmax(1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    inside = np.zeros(len(heads), bool)
+    inside[cycle] = True
+    outer = np.flatnonzero(~inside)
+    size = len(outer)
+    gain = scores[cycle, :] - scores[cycle, heads[cycle]][:, None]
+    small = np.full((size + 1, size + 1), -1e9)
+    small[:size, :size] = scores[np.ix_(outer, outer)]
+    small[:size, size] = scores[np.ix_(outer, cycle)].max(1)
+    small[size, :size] = gain[:, outer].max(0)
+    rest = _edmonds(small)
+    entry = outer[rest[size]]
+    broken = cycle[int(gain[:, entry].argmax())]
+    for place, node in enumerate(outer):
+        if node:
+            head = rest[place]
+            heads[node] = outer[head] if head < size else cycle[int(scores[node, cycle].argmax())]
+    heads[broken] = entry
+    return heads
+
+
+def _cycle(heads: Any) -> Any:
+    """Nodes of a cycle, or None."""
+    state = [0] * len(heads)
+    state[0] = 2
+    for start in range(1, len(heads)):
+        path = []
+        at = start
+        while state[at] == 0:
+            state[at] = 1
+            path.append(at)
+            at = int(heads[at])
+        if state[at] == 1:
+            return np.array(path[path.index(at) :])
+        for node in path:
+            state[node] = 2
+    return None
