@@ -34,8 +34,8 @@ demo: $(STAMP)
 	$(BIN)/vaqaye dossier IRN RUS --record demo.db
 	$(BIN)/vaqaye quotes --by پوتین --limit 1 --record demo.db
 	@echo "demo.db is yours to ask. Go on with:"
-	@echo "  $(BIN)/vaqaye find 'توافق هسته*' --record demo.db         articles by their words"
 	@echo "  $(BIN)/vaqaye quotes --by IRN --about USA --record demo.db   who said what about whom"
+	@echo "  $(BIN)/vaqaye find 'توافق هسته*' --record demo.db            articles by their words"
 	@echo "  $(BIN)/vaqaye explain examples/tehran-2022.txt               why the reader says what it says"
 	@echo "  $(BIN)/vaqaye export events.parquet --record demo.db         for pandas, polars, R, DuckDB"
 	@echo "  $(BIN)/vaqaye --help                                         all commands"

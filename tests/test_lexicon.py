@@ -31,7 +31,7 @@ NEEDED = {
     "organisations": "id fa en",
     "offices": "office fa en kind scope",
     "offices_held": "person office country",
-    "groups": "fa sector",
+    "groups": "fa",
     "titles": "fa",
     "given_names": "fa",
 }
@@ -102,6 +102,12 @@ def test_ids_are_unique(name: str, column: str) -> None:
 @pytest.mark.parametrize(("name", "start"), [("persons", "person:"), ("organisations", "org:")])
 def test_ids_are_plain(name: str, start: str) -> None:
     assert [row["id"] for row in table(name) if not re.fullmatch(start + r"[a-z0-9]+(-[a-z0-9]+)*", row["id"])] == []
+
+
+def test_persian_names_are_in_persian_letters() -> None:
+    assert [
+        row["fa"] for name in ("persons", "states") for row in table(name) if re.search("[A-Za-z]", row["fa"])
+    ] == []
 
 
 def test_no_full_name_belongs_to_two_persons() -> None:

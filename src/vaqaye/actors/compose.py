@@ -171,8 +171,11 @@ class _Composer:
             draft.country = f"?{value}"
         return draft
 
-    def _group(self, found: Found) -> Draft:
+    def _group(self, found: Found) -> Draft | None:
         unit = found.unit
+        key = self.tokens[found.last].key
+        if found.first == found.last and key.endswith("ی") and found.first and not is_boundary(self.tokens[found.first - 1]):
+            return None  # «حمله نظامی»: an adjective
         draft = Draft(found.first, found.last, "group", "group", unit, unit.country, unit.sector)
         draft.plural = True
         if not unit.country:
@@ -272,7 +275,7 @@ class _Composer:
         follower = self.found[self.at]
         of_body = draft.office is not None and draft.office.note == "org"
         allowed = _INSIDE | {"office"} if of_body else _INSIDE
-        if follower.unit.kind not in allowed or (draft.kind != "office" and follower.unit.kind in ("capital", "city")):
+        if follower.unit.kind not in allowed or (draft.kind != "office" and follower.unit.kind == "city"):
             return None
         between = self.tokens[draft.last + 1 : follower.first]
         unknown = [t for t in between if t.key not in _np_words()]

@@ -39,7 +39,16 @@ def find(document: Document) -> Cast:
     resolver.look_ahead(found)
     for sentence, here in zip(document.sentences, found, strict=True):
         cast.sentences.append(resolver.sentence(sentence, here))
+    _at_home(cast)
     return cast
+
+
+def _at_home(cast: Cast) -> None:
+    """Where no other country is spoken of, «معترضان», «پلیس» and people whom nobody knows are those of the outlet's."""
+    named = {member.country for member in cast.members.values() if member.country}
+    if named <= {cast.home}:
+        for member in cast.members.values():
+            member.country = member.country or cast.home
 
 
 @dataclass(frozen=True, slots=True)

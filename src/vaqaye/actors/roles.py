@@ -231,7 +231,7 @@ class Roles:
                 last = max(s.last for s in linked)
                 while position < len(clause.tokens) and clause.tokens[position] <= last:
                     position += 1
-                continue
+                return position  # «در پی نگرانی‌های عربستان وزیر خارجه پاکستان …»: a second name is the subject
             if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
                 return position
             position += 1
