@@ -55,7 +55,7 @@ def test_an_apposition_is_one_actor() -> None:
 
 
 def test_a_name_further_down_belongs_to_the_office_above() -> None:
-    cast = _cast("وزیر دفاع ایتالیا هشدار داد.\nبه گفته «آنتونیو مارتینو» وزیر دفاع ایتالیا، نیروها می‌مانند.")
+    cast = _cast("وزیر دفاع ایتالیا هشدار داد.\nبه گفته «کارلو بنفانتی» وزیر دفاع ایتالیا، نیروها می‌مانند.")
     ids = {s.actor for found in cast.sentences for s in found if cast.country(s.actor) == "ITA"}
     assert len(ids) == 1
 

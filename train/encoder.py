@@ -17,6 +17,7 @@ from pathlib import Path
 
 import corpora
 import torch
+import torch.multiprocessing as mp
 from network import Reader
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
@@ -272,27 +273,58 @@ def build(folder: Path, layers: int) -> tuple[Reader, dict[str, list[str]], dict
     return Reader(rows, layers, sizes, trees), labels, found, watched
 
 
-def main() -> None:  # noqa: C901
+class Exchange:
+    """Gradients of two processes, averaged through shared memory: no waiting within a step, as threads would."""
+
+    def __init__(self, sizes: list[int], workers: int) -> None:
+        self.grads = torch.zeros(workers, sum(sizes)).share_memory_()
+        self.used = torch.zeros(workers, len(sizes), dtype=torch.bool).share_memory_()
+        self.clock = torch.zeros(1, dtype=torch.float64).share_memory_()  # seconds, told by the first process
+        self.barrier = mp.get_context("spawn").Barrier(workers)
+        self.sizes, self.workers = sizes, workers
+
+    def average(self, model: Reader, rank: int) -> None:
+        own = self.grads[rank].split(self.sizes)
+        for number, (parameter, place) in enumerate(zip(model.parameters(), own, strict=True)):
+            self.used[rank, number] = parameter.grad is not None
+            if parameter.grad is not None:
+                place.copy_(parameter.grad.flatten())
+            else:
+                place.zero_()
+        self.barrier.wait()
+        used = self.used.any(0).tolist()
+        total = self.grads.mean(0).split(self.sizes)
+        for parameter, grad, any_used in zip(model.parameters(), total, used, strict=True):
+            parameter.grad = grad.view_as(parameter) if any_used else None
+        self.barrier.wait()
+
+
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--threads", type=int, default=2, help="one does better where others use the machine")
+    parser.add_argument("--workers", type=int, default=2, help="processes, of one thread each")
     parser.add_argument("--name", default="checkpoint")
     options = parser.parse_args()
+    model = build(options.folder, options.layers)[0]
+    exchange = Exchange([p.numel() for p in model.parameters()], options.workers)
+    mp.spawn(work, (options, exchange), options.workers)
+
+
+def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
+    """One process: the same model as in the others, its own batches, its own share of the silver sentences."""
     torch.manual_seed(SEED)
-    torch.set_num_threads(options.threads)
-    rng = random.Random(SEED)
+    torch.set_num_threads(1)
     model, labels, found, watched = build(options.folder, options.layers)
+    found["silver"] = found["silver"][rank :: options.workers]
     pieces = Pieces.load(options.folder / "pieces.tsv")
     names, open_upos = groups(labels["upos"])
     known = {head: {label: i for i, label in enumerate(row)} for head, row in labels.items()}
     known["upos"] = {name: i for i, name in enumerate(names)}
     data = {s: encode(e, pieces, known, "tree2" if s == "seraji" else "tree") for s, e in found.items()}
     eyes = encode(watched, pieces, known, "tree")
-    for source, items in data.items():
-        print(f"{source}: {len(items)} sentences, {sum(i.size for i in items)} pieces", flush=True)
     optim = optimiser(model, options.rate)
     path = options.folder / f"{options.name}.pt"
     spent, step = 0.0, 0
@@ -301,25 +333,29 @@ def main() -> None:  # noqa: C901
         model.load_state_dict(state["model"])
         optim.load_state_dict(state["optimiser"])
         spent, step = state["spent"], state["step"]
-        rng.seed(SEED + step)
     else:
         model.start_from(str(options.folder / "pretrained.npz"))
+    torch.manual_seed(SEED + rank + step)
+    rng = random.Random(SEED + rank + step)
     queues: dict[str, list[list[Item]]] = {source: [] for source in data}
     relabelled = False
     begun, saved, seen, losses = time.monotonic() - spent, spent, 0, {}
+    if rank == 0:
+        exchange.clock[0] = spent
+    exchange.barrier.wait()
     total = options.minutes * 60
     model.train()
     while True:
-        spent = time.monotonic() - begun
+        spent = float(exchange.clock[0])
         progress = spent / total
-        if progress >= 1 or spent - saved > 240:
+        if rank == 0 and (progress >= 1 or spent - saved > 240):
             saved = spent
             state = {"model": model.state_dict(), "optimiser": optim.state_dict(), "spent": spent, "step": step}
             torch.save({**state, "labels": labels, "layers": options.layers}, path.with_suffix(".new"))
             path.with_suffix(".new").replace(path)
             print(f"{spent / 60:.1f} min, step {step}, saved; {watch(model, eyes)}", flush=True)
-            if progress >= 1:
-                return
+        if progress >= 1:
+            return
         if progress > RELABEL and not relabelled:
             relabel(model, data["silver"], open_upos)
             queues["silver"], relabelled = [], True
@@ -336,15 +372,19 @@ def main() -> None:  # noqa: C901
             loss = loss_of(model, batch, open_upos, rng.random() < 0.08)
         optim.zero_grad()
         loss.backward()
+        exchange.average(model, rank)
+        if rank == 0:
+            exchange.clock[0] = time.monotonic() - begun
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optim.step()
+        exchange.barrier.wait()
         step += 1
         seen += sum(i.size for i in batch)
         value = float(loss.detach())
         losses[source] = value if math.isnan(losses.get(source, math.nan)) else losses[source] * 0.95 + value * 0.05
-        if step % 50 == 0:
+        if rank == 0 and step % 50 == 0:
             line = " ".join(f"{s} {v:.2f}" for s, v in losses.items())
-            print(f"{spent / 60:.1f} min, step {step}, {seen} pieces, {line}", flush=True)
+            print(f"{spent / 60:.1f} min, step {step}, {seen} pieces of its own, {line}", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,10 +20,8 @@ class Spell:
     until: str
 
     def covers(self, day: str) -> bool:
-        """Whether `day` (ISO date) lies in it; unknown ends count as open."""
-        return (not self.since or self.since <= day) and (
-            not self.until or day <= self.until + ("-99" * (len(self.until) == 4))
-        )
+        """Whether `day` (ISO date) lies in it; unknown ends count as open, a year or month as an end lasts to its last day."""
+        return (not self.since or self.since <= day) and (not self.until or day[: len(self.until)] <= self.until)
 
 
 @cache
