@@ -14,6 +14,8 @@ from vaqaye.text import key_of, look
 _LINKS = frozenset({"و", "،", "یا"})
 # Words at which a noun phrase neither ends nor hides its actor: «به این دو کشور», «از «منابع آگاه»».
 _THROUGH = frozenset({"«", "»", "(", ")", "این", "آن", "یک", "دو", "سه", "چند", "هر", "خود", "دیگر"})
+# «در ماه گذشته ایران را متهم کرد»: words that end an expression of time.
+_TIME = frozenset({"گذشته", "آینده", "جاری", "اخیر", "پیش", "قبل", "امسال", "اکنون"})
 _BACK = 2  # sentences over which a dropped subject is carried
 _REACH = 12  # words of a noun phrase in which its actor is looked for
 
@@ -66,7 +68,7 @@ class Roles:
         index, end = first, min(len(tokens), first + reach)
         while index < end and (allowed is None or index in allowed):
             here = [s for s in self.starting(index) if places or not s.place]
-            strong = [s for s in here if not s.weak and not s.place]
+            strong = [s for s in here if not s.weak and not s.place and not self._nobodys(s)]
             if strong:
                 return self._linked(strong)
             if here and not second:
@@ -75,6 +77,11 @@ class Roles:
                 break
             index += 1
         return second
+
+    def _nobodys(self, seen: Seen) -> bool:
+        """«کشتی‌های بندر فجیره»: a group by itself is of no country; whose it is stands behind it."""
+        member = self.cast.members[seen.actor]
+        return member.kind == "group" and member.country is None
 
     def _linked(self, found: list[Seen]) -> tuple[Seen, ...]:
         """«X، Y و Z»; an apposition is the same actor again. Commas alone make no list: «به گزارش ایسنا، وزیر خارجه گفت»."""
@@ -171,7 +178,7 @@ class Roles:
         """Whether the noun phrase that a token lies in stands behind a preposition; «بیانیه‌ای» ends such a phrase."""
         tokens = self.sentence.tokens
         for index in range(token - 1, clause.tokens[0] - 1, -1):
-            if tokens[index].text.endswith(("ه\u200cای", "یی")):
+            if tokens[index].text.endswith(("ه\u200cای", "یی")) or tokens[index].key in _TIME:
                 return False
             if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
                 return boundaries().get(tokens[index].key) == "prep"
@@ -180,7 +187,8 @@ class Roles:
     def _opens(self, clause: Clause, token: int) -> bool:
         """Only marks, conjunctions and words of time stand before it in the clause."""
         tokens = self.sentence.tokens
-        return all(not tokens[i].is_word or is_boundary(tokens[i]) for i in clause.tokens if i < token)
+        lead = [tokens[i] for i in clause.tokens if i < token]
+        return all(not t.is_word or is_boundary(t) or t.key == clause.marker for t in lead)
 
     # -- subjects
 
@@ -232,8 +240,8 @@ class Roles:
                 while position < len(clause.tokens) and clause.tokens[position] <= last:
                     position += 1
                 return position  # «در پی نگرانی‌های عربستان وزیر خارجه پاکستان …»: a second name is the subject
-            if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
-                return position
+            if is_boundary(tokens[index]) and tokens[index].key not in _THROUGH and tokens[index].key != "و":
+                return position  # over «و» in «در پی فشارها و نگرانی‌های عربستان»
             position += 1
         return position
 
