@@ -8,17 +8,29 @@ from functools import cache
 from vaqaye.actors import whoswho
 from vaqaye.actors.cast import Cast, Member, Seen, state_names
 from vaqaye.actors.compose import THIS, Draft, drafts
-from vaqaye.actors.units import Unit, scan
+from vaqaye.actors.units import Unit, index, scan
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import How, Name
 from vaqaye.resources import table
-from vaqaye.text import fold, key_of
+from vaqaye.text import ZWNJ, fold, key_of
 
 
 @cache
 def _outlets() -> dict[str, str]:
     return {fold(row["source"]): row["country"] for row in table("outlets")}
+
+
+@cache
+def _not_surnames() -> frozenset[str]:
+    return frozenset(key_of(row["word"]) for row in table("not_surnames"))
+
+
+def _is_common(key: str) -> bool:
+    """«امینه محمد», «رابرت مالی»: a last word that is a name or word of its own."""
+    node = index().get(key)
+    known = node is not None and node.unit is not None and node.unit.kind in ("given", "title", "state", "organisation")
+    return known or key in _not_surnames()
 
 
 @cache
@@ -195,9 +207,11 @@ class _Resolver:
         return id
 
     def _remember(self, id: str, name: str) -> None:
-        parts = name.replace("\u200c", " ").split()
-        if len(parts) > 1 and len(parts[-1]) > 2:
-            self.surnames[key_of(name.split()[-1])] = id
+        """From now on the surname alone means this person, unless it is a common word or a given name."""
+        parts = name.replace(ZWNJ, " ").split()
+        key = key_of(name.split()[-1])
+        if len(parts) > 1 and len(key) > 2 and not _is_common(key):
+            self.surnames[key] = id
 
     def _learn_office(self, id: str, draft: Draft) -> str:
         member = self.cast.members[id]
