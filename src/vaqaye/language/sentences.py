@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from vaqaye.language.verbs import forms
 from vaqaye.resources import table
+from vaqaye.text import key_of
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!؟…]+(?: ?[»\"')\]])*|\[n\]")
+# «گفت: «چرا نمی‌روید؟».» ends behind its last mark.
+_END = re.compile(r"[.!؟…]+(?:(?: ?[»\"']|[)\]])+[.!؟…]*)*|\[n\]")
+_WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
+# «تهران - ایرنا: نشست … آغاز شد.»: the place and the agency are no part of the first sentence.
+_DATELINE = re.compile(rf"[^\w\n]*{_WORD}(?: {_WORD}){{0,2}} - {_WORD}(?: {_WORD}){{0,2}} ?:(?=\s)")
 
 
 @cache
@@ -39,24 +45,47 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    line, first = start, True
     for match in _END.finditer(text, start, end):
         at, after = match.span()
-        if match.group()[0] != "." or _ends(text, start, at, after, end):
+        if first and (head := _DATELINE.match(text, start, at)):
+            yield head.end()
+            start = head.end()
+        first = False
+        if _ends(text, line, start, at, after, end):
             yield after
+            start, first = after, True
+    if first and (head := _DATELINE.match(text, start, end)):
+        yield head.end()
     yield end
 
 
-def _ends(text: str, start: int, at: int, after: int, end: int) -> bool:
-    """Whether a full stop ends a sentence."""
-    if after >= end:
+def _ends(text: str, line: int, start: int, at: int, after: int, end: int) -> bool:
+    """Whether the mark at `at` ends the sentence that began at `start`."""
+    if after >= end or text[at] in "!؟[":
         return True
-    before, behind = text[at - 1] if at > start else "", text[after]
+    if text[at] == "…" or (after - at > 1 and text[at + 1] == "."):
+        return not _open_list(text, start, at)
+    return _full_stop(text, line, at, after)
+
+
+def _open_list(text: str, start: int, at: int) -> bool:
+    """«آب، برق و … را قطع کردند», «با تانک و نفربر… آمدند»: the dots stand for more of the same."""
+    words = text[max(start, at - 60) : at].split()[-2:]
+    if not words:
+        return False
+    before, last = words[0].lstrip("("), words[-1].lstrip("(")
+    return last == "و" or (before == "و" and key_of(last) not in forms())
+
+
+def _full_stop(text: str, line: int, at: int, after: int) -> bool:
+    before, behind = text[at - 1] if at > line else "", text[after]
     if before.isdigit() and behind.isdigit():  # «3.5 میلیون»
         return False
     if before.isascii() and before.isalpha() and behind.isascii() and behind.isalnum():  # «asriran.com»
         return False
     left = at
-    while left > start and (text[left - 1].isalpha() or text[left - 1] == "\u200c"):
+    while left > line and at - left < 8 and (text[left - 1].isalpha() or text[left - 1] == "\u200c"):
         left -= 1
     word = text[left:at]
     return not (0 < len(word) <= 3 and word in _abbreviations())
