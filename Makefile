@@ -58,6 +58,7 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python bench/dictionary.py
+	$(BIN)/python bench/consoles.py
 
 wheel: $(STAMP)
 	rm -rf dist

@@ -106,7 +106,7 @@ def _draft(
         parties = tuple(sorted(countries))
         end = max([last, *(s.last for s in named)])
     span = document.span(tokens[first].start, tokens[end].end)
-    name = document.view.text[tokens[first].start : tokens[end].end].strip('«»" ')
+    name = document.article.text[span.start : span.end].strip('«»" ')
     inside = [d for d in reading.dates if span.start <= d.start and d.end <= span.end]
     term = next((d.value for d in inside if d.precision == "duration"), None)
     return _Draft(kind, name, parties, term, _status(sentence, first), _day(reading.dates, document, sentence), [span])

@@ -103,7 +103,7 @@ def _nearest(sentence: Sentence) -> Iterator[str]:
     book = codebook.load()
     near: dict[str, str] = {}
     for token in sentence.tokens:
-        for matcher in book.by_word.get(token.key, ()):
+        for matcher in (m for rows in book.by_word.get(token.key, {}).values() for m in rows):
             near.setdefault(matcher.pattern.id, token.text)
     for id, word in list(near.items())[:3]:
         yield f"no event   closest: {id} has «{word}», but its verb or a participant it asks for is not there"

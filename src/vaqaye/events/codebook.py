@@ -71,14 +71,14 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """`by_word[key]`: matchers by the telling word of their last run; `by_verb[lemma]`: those without plain words.
+    """`by_word[key][lemma]`: matchers by the telling word of their last run and their verb ('' for none); `by_verb[lemma]`: those without plain words.
 
     `nouns[lemma]`: the words that stand right before a light verb and make it their own.
     """
 
     nouns: dict[str, set[str]]
     patterns: dict[str, Pattern]
-    by_word: dict[str, tuple[Matcher, ...]]
+    by_word: dict[str, dict[str, tuple[Matcher, ...]]]
     by_verb: dict[str, tuple[Matcher, ...]]
 
 
@@ -86,7 +86,7 @@ class Codebook:
 def load() -> Codebook:
     """All files of the codebook; ResourceError with file and id where a pattern can't be read."""
     patterns: dict[str, Pattern] = {}
-    by_word: dict[str, list[Matcher]] = {}
+    by_word: dict[str, dict[str, list[Matcher]]] = {}
     by_verb: dict[str, list[Matcher]] = {}
     nouns = _cue_nouns()
     for name in resources.codebook_files():
@@ -101,13 +101,13 @@ def load() -> Codebook:
                     for lemma in matcher.lemmas:
                         nouns.setdefault(lemma, set()).update(matcher.runs[-1][-1])
                     for key in matcher.runs[-1][matcher.anchor]:
-                        by_word.setdefault(key, []).append(matcher)
+                        for lemma in matcher.lemmas or ("",):
+                            by_word.setdefault(key, {}).setdefault(lemma, []).append(matcher)
                 else:
                     for lemma in matcher.lemmas:
                         by_verb.setdefault(lemma, []).append(matcher)
-    return Codebook(
-        nouns, patterns, {k: tuple(v) for k, v in by_word.items()}, {k: tuple(v) for k, v in by_verb.items()}
-    )
+    words = {key: {lemma: tuple(v) for lemma, v in rows.items()} for key, rows in by_word.items()}
+    return Codebook(nouns, patterns, words, {k: tuple(v) for k, v in by_verb.items()})
 
 
 def _cue_nouns() -> dict[str, set[str]]:

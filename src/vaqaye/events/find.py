@@ -47,9 +47,20 @@ def find(document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ..
             words = _containing(sentence, hit, said)
             _first_person(here, hit, words)
             day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
+            if state == "occurred" and _ahead(document, hit, day):
+                state, why = "planned", f"present tense, and its day is {day.value if day else ''}"
             act = Act(hit, sentence, state, why, day, _place(here, hit), words, [sentence.index])
             _merge(cast, acts, act)
     return acts
+
+
+def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
+    """«فردا به مسکو سفر می‌کند», «مذاکرات جمعه از سر گرفته می‌شود»: a present whose day has not come."""
+    verb = hit.predicate or hit.clause.predicate
+    published = (document.article.published or "")[:10]
+    if day is None or not day.value or day.precision != "day" or not published or verb is None:
+        return False
+    return verb.tense == "present" and verb.mood == "indicative" and day.value > published
 
 
 def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:

@@ -15,6 +15,7 @@ _REACH = 9  # words between a noun and a preposition that belongs to it
 _LIGHT = frozenset({"کردن", "نمودن", "شدن", "گردیدن", "دادن", "زدن", "گرفتن", "داشتن"})
 # «با انتقاد از آمریکا گفت», «در سفر به مسکو دیدار کرد»: whoever does what the clause says does this too.
 _BY_SUBJECT = frozenset({"با", "ضمن", "در", "طی", "برای"})
+_COURSE = frozenset({"جریان", "حاشیه", "پایان", "ابتدای", "خلال"})
 _INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
 
 
@@ -48,11 +49,13 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
         clause = sentence.clause_at(token.index)
         if clause is None:
             continue
-        lemma = clause.predicate.lemma if clause.predicate else ""
-        nearby = {lemma, *(t.verb.lemma for t in tokens[token.index + 1 : token.index + 4] if t.verb)}
-        for matcher in candidates:
-            if matcher.lemmas and matcher.lemmas.isdisjoint(nearby):
-                continue
+        verbs = {t.verb.lemma for t in tokens[token.index + 1 : token.index + 4] if t.verb}
+        if clause.predicate is not None:
+            verbs.add(clause.predicate.lemma)
+        tried: list[Matcher] = list(candidates.get("", ()))
+        for lemma in sorted(verbs):
+            tried += candidates.get(lemma, ())
+        for matcher in tried:
             hit = _try(tokens, roles, matcher, token.index - matcher.anchor, clause, book)
             if hit:
                 hits.append(hit)
@@ -134,6 +137,8 @@ def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause
 def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predicate) -> Hit | None:
     if not _voice(matcher, predicate) or (matcher.negative and not predicate.negative):
         return None
+    if _unless(roles.sentence.tokens, matcher, predicate.first, predicate.last + 1):
+        return None
     hit = Hit(matcher, predicate.first, predicate.last, clause, predicate)
     return hit if _fill_clause(roles, hit, predicate.first) else None
 
@@ -189,8 +194,8 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
     for argument in hit.matcher.arguments:
         if argument.prepositions:
             there, found = roles.behind(clause, argument.prepositions, limit)
-            if not argument.optional and not (found if argument.role == "host" else there):
-                return False  # «به شمار می‌رود» goes nowhere
+            if not argument.optional and not (found if _needs_somebody(argument) else there):
+                return False
         elif argument.object:
             there, found = roles.objects(clause)
             if not found and not there:
@@ -217,6 +222,11 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
 def _enough(hit: Hit) -> bool:
     """Somebody takes part, or the pattern says that nobody need be named."""
     return bool(hit.actor or hit.recipient) or hit.matcher.pattern.bare
+
+
+def _needs_somebody(argument: Argument) -> bool:
+    """«به شمار می‌رود» goes nowhere, «به بهبود ایمنی کمک می‌کند» helps nobody, «با ماشین دیدار» is no meeting."""
+    return argument.role in ("host", "partner") or ("به",) in argument.prepositions
 
 
 def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
@@ -273,10 +283,21 @@ def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, claus
         if not there and not argument.optional:
             return None
         _put(roles, hit, argument, found)
-    if not hit.actor and first > 0 and tokens[first - 1].key in _BY_SUBJECT:
-        taken = {s.actor for s in hit.recipient}
-        hit.actor = tuple(s for s in roles.subject(clause) if s.actor not in taken)
+    if _by_subject(tokens, hit, first):
+        taken = {s.actor for s in hit.actor + hit.recipient}
+        hit.actor = (*(s for s in roles.subject(clause) if s.actor not in taken), *hit.actor)
     return hit if _enough(hit) else None
+
+
+def _by_subject(tokens: list[Token], hit: Hit, first: int) -> bool:
+    """«در جریان دیدار با او از پاکستان تشکر کرد»: whoever does what the clause says is the actor that is not named."""
+    open_slot = not any(a.role == "actor" for a in hit.matcher.arguments) or len(hit.actor) < 2
+    if hit.actor and not any(a.role == "partner" for a in hit.matcher.arguments):
+        return False
+    before = first - 1
+    if before > 0 and tokens[before].key in _COURSE:
+        before -= 1
+    return open_slot and before >= 0 and tokens[before].key in _BY_SUBJECT
 
 
 def _within(roles: Roles, first: int, position: int) -> tuple[Seen, ...]:

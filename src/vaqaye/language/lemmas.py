@@ -117,6 +117,7 @@ class Lemmatizer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._cache: dict[tuple[str, str | None], str] = {}
+        self._pairs: dict[tuple[str, str], Stems | tuple[()]] = {}
 
     def lemma(self, word: str, tag: str | None = None) -> str:
         """The lemma of one word; a UPOS tag, where there is one, decides between a verb and a noun."""
@@ -174,6 +175,18 @@ class Lemmatizer:
         return base if ending == "y" else form if ending == "n" else None
 
     # ── verbs ──
+
+    def pair(self, word: str, lemma: str) -> Stems | None:
+        """The (past, present) stems of a word whose lemma is that of a verb."""
+        if lemma not in self.lexicon.past:
+            return None
+        found = self._pairs.get((word, lemma))
+        if found is None:
+            stems = self.stems(spelling(word))
+            if len(self._pairs) > _MOST:
+                self._pairs.clear()
+            found = self._pairs[word, lemma] = stems if stems and stems[0] == lemma else ()
+        return found or None
 
     def stems(self, word: str) -> Stems | None:
         """The (past, present) stems of the verb that a word may be a form of: «برنمی‌گردد» gives («گشت», «گرد»)."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from vaqaye.language.document import Token
+from vaqaye.language.document import Token, VerbForm
 from vaqaye.language.verbs import copulas, forms
 from vaqaye.resources import table
 from vaqaye.text import ZWNJ, key_of
@@ -20,6 +20,13 @@ _TOKEN = re.compile(
 _PREFIXES = frozenset({"باز", "بر", "در", "فرا", "فرو", "وا"})
 
 
+@lru_cache(maxsize=100_000)
+def _known(word: str) -> tuple[str, VerbForm | None]:
+    """Key and verb form of a word; news has few different words."""
+    key = key_of(word)
+    return key, forms().get(key)
+
+
 @cache
 def _joins() -> dict[str, str]:
     return {row["ending"]: row["after"] for row in table("joins")}
@@ -27,15 +34,15 @@ def _joins() -> dict[str, str]:
 
 def words(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, offsets into `text`."""
-    verbs, glued = forms(), copulas()
+    glued = copulas()
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        key = key_of(word)
+        key, verb = _known(word)
         if key in glued:
             tokens.extend(_unglue(match.start(), word, key))
         else:
-            tokens.append(Token(0, match.start(), match.end(), word, key, verbs.get(key)))
+            tokens.append(Token(0, match.start(), match.end(), word, key, verb))
     tokens = _join(_compound(tokens, text), text)
     for index, token in enumerate(tokens):
         token.index = index

@@ -41,10 +41,10 @@ class _Row:
 
 
 @cache
-def _tables() -> tuple[dict[str, dict[str, list[_Row]]], dict[str, list[_Row]]]:
-    """Verb -> first word before it ('' for none) -> rows; first word of a phrase -> rows; both longest first."""
+def _tables() -> tuple[dict[str, dict[str, list[_Row]]], dict[str, dict[str, list[_Row]]]]:
+    """Verb -> first word before it ('' for none) -> rows; first word of a phrase -> second -> rows; longest first."""
     verbs: dict[str, dict[str, list[_Row]]] = {}
-    phrases: dict[str, list[_Row]] = {}
+    phrases: dict[str, dict[str, list[_Row]]] = {}
     for row in table("cues"):
         lemma = f"{row['words']} {row['verb']}".strip()
         shape, stance = row["shape"], row["stance"]
@@ -55,8 +55,8 @@ def _tables() -> tuple[dict[str, dict[str, list[_Row]]], dict[str, list[_Row]]]:
                 verbs.setdefault(row["verb"], {}).setdefault(form, []).append(entry)
         else:
             for keys in spellings(row["words"]):
-                phrases.setdefault(keys[0], []).append(_Row(keys, shape, stance, lemma))  # type: ignore[arg-type]
-    for rows in (*(r for by_word in verbs.values() for r in by_word.values()), *phrases.values()):
+                phrases.setdefault(keys[0], {}).setdefault(keys[1], []).append(_Row(keys, shape, stance, lemma))  # type: ignore[arg-type]
+    for rows in (*(r for by_word in verbs.values() for r in by_word.values()), *(r for after in phrases.values() for r in after.values())):
         rows.sort(key=lambda r: -len(r.words))
     return verbs, phrases
 
@@ -75,7 +75,10 @@ def find(sentence: Sentence) -> list[Found]:
     found = [cue for clause in sentence.clauses if clause.predicate for cue in _verb(tokens, clause, clause.predicate)]
     _, phrases = _tables()
     for token in tokens:
-        for row in phrases.get(token.key, ()):
+        if token.key not in phrases:
+            continue
+        after = tokens[token.index + 1].key if token.index + 1 < len(tokens) else ""
+        for row in phrases[token.key].get(after, ()):
             cue = _phrase(sentence, token.index, row)
             if cue:
                 found.append(cue)
