@@ -16,9 +16,9 @@ GROUND = ("version", "errors", "model", "resources", "schema")
 ROOMS = (
     *("ingest", "text", "language", "dates", "actors", "statements", "events", "agreements", "figures"),
     *("writing", "reader", "explain", "record", "build", "query", "views", "views_record", "cli_options"),
-    *("cli_read", "cli_ask", "cli_check", "cli"),
+    *("cli_read", "cli_ask", "cli_conllu", "cli_check", "cli"),
 )
-VIEWS = ("views", "views_record", "cli", "cli_options", "cli_read", "cli_ask", "cli_check")
+VIEWS = ("views", "views_record", "cli", "cli_options", "cli_read", "cli_ask", "cli_conllu", "cli_check")
 NETWORK = {
     *("urllib.request", "urllib.error", "http", "socket", "ssl", "ftplib", "smtplib", "asyncio"),
     *("requests", "httpx", "aiohttp", "urllib3", "feedparser", "trafilatura"),

@@ -28,6 +28,7 @@ PERDT, SERAJI = 3, 1  # what one token of each treebank weighs: the lemmas follo
 NOT_OF_SERAJI = frozenset({"VERB", "AUX", "PRON", "NUM"})
 PREVERBS = frozenset({"بر", "در", "باز", "فرا", "فرو", "وا", "ور"})  # `OrigLemma=بر#گشت`
 KINDS = {"noun_singular": "n", "adjective": "a"}
+PERSONS = ("", "م", "ی", "یم", "ید", "ند")
 NO_LEMMA = frozenset({"verb", "noun_plural", "adjective_comparative", "adjective_superlative"})
 
 Row = list[str]
@@ -118,6 +119,7 @@ class Maker:
                 kinds = known.get(form, "o")
                 known[form] = kinds + "s" if len(by_lemma) == 1 and by_lemma[best] > PERDT else kinds
         forms = {row["plural"]: row["singular"] for row in table("plurals")}
+        forms.update({stem + ending: "هست" for stem in ("هست", "نیست") for ending in PERSONS})
         forms.update({form: by_lemma.most_common(1)[0][0] for form, by_lemma in found.items()})
         verbs = _dump(_verbs(pairs([*perdt, *self.seraji]), self.past))
         rules = lemmas.Lemmatizer(lemmas.parse("\n\n".join((_dump(_by_value(known)), "", verbs))))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vaqaye import cli_ask, cli_check, cli_read
+from vaqaye import cli_ask, cli_check, cli_conllu, cli_read
 from vaqaye.cli_options import BROKEN, INTERRUPTED, NO_RECORD, PIPE_CLOSED, UNREAD, USAGE, complain
 from vaqaye.errors import IngestError, QueryError, RecordError, ResourceError, VaqayeError
 
@@ -92,7 +92,7 @@ def root(
 for command in (
     *(cli_read.read, cli_read.build, cli_read.reread, cli_read.explain),
     *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
-    *(cli_check.schema, cli_check.doctor),
+    *(cli_conllu.conllu, cli_check.schema, cli_check.doctor),
 ):
     app.command()(command)
 

@@ -99,7 +99,8 @@ def load() -> Codebook:
             for matcher in compile_entry(pattern, entry["match"]):
                 if matcher.runs:
                     for lemma in matcher.lemmas:
-                        nouns.setdefault(lemma, set()).update(matcher.runs[-1][-1])
+                        if len(matcher.runs[-1]) == 1:  # of «حمله نظامی کردن» the adjective is no noun of the verb
+                            nouns.setdefault(lemma, set()).update(matcher.runs[-1][0])
                     for key in matcher.runs[-1][matcher.anchor]:
                         for lemma in matcher.lemmas or ("",):
                             by_word.setdefault(key, {}).setdefault(lemma, []).append(matcher)

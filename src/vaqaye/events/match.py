@@ -194,7 +194,8 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
     for argument in hit.matcher.arguments:
         if argument.prepositions:
             there, found = roles.behind(clause, argument.prepositions, limit)
-            if not argument.optional and not (found if _needs_somebody(argument) else there):
+            there = there and (bool(found) or not _needs_somebody(argument) or _each_other(roles, clause))
+            if not there and not argument.optional:
                 return False
         elif argument.object:
             there, found = roles.objects(clause)
@@ -227,6 +228,11 @@ def _enough(hit: Hit) -> bool:
 def _needs_somebody(argument: Argument) -> bool:
     """«به شمار می‌رود» goes nowhere, «به بهبود ایمنی کمک می‌کند» helps nobody, «با ماشین دیدار» is no meeting."""
     return argument.role in ("host", "partner") or ("به",) in argument.prepositions
+
+
+def _each_other(roles: Roles, clause: Clause) -> bool:
+    """«سه دور با یکدیگر مذاکره کردند»."""
+    return any(roles.sentence.tokens[i].key in ("یکدیگر", "همدیگر") for i in clause.tokens)
 
 
 def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
@@ -335,7 +341,7 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
     """«متهم کردن ارمنستان», «به رسمیت شناختن اسرائیل», «بازداشت‌شده»: the verb as a noun or adjective."""
     end = at + len(matcher.runs[-1])
     verb = tokens[end].verb if end < len(tokens) else None
-    if verb is None or verb.lemma not in matcher.lemmas or verb.form != "infinitive":
+    if verb is None or verb.lemma not in matcher.lemmas or verb.form != "infinitive" or verb.negative != matcher.negative:
         return None
     if clause.predicate is not None and clause.predicate.first == end:
         return None

@@ -247,7 +247,9 @@ class Lemmatizer:
         if not match or len(match[1]) < 2 or not (match[2] or match[1] in self.lexicon.known):
             return None
         stem = match[1]
-        return self.lexicon.forms.get(stem) or (stem if stem in self.lexicon.known else self._other_plural(stem) or stem)
+        return self.lexicon.forms.get(stem) or (
+            stem if stem in self.lexicon.known else self._other_plural(stem) or stem
+        )
 
     def _degree(self, word: str) -> str | None:
         """«بزرگ‌ترین», «بزرگتر»; «دفتر» is none."""

@@ -15,8 +15,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaqaye.language import sentences as ends
 from vaqaye.language.lemmas import Lemmatizer, lemmatizer, spelling
+from vaqaye.language.sentences import sentences as ends
 from vaqaye.resources import table
 from vaqaye.text import look
 
@@ -100,7 +100,7 @@ def sentences(text: str) -> list[Stretch]:
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
     """Bullets and flags before a sentence belong to it, what follows the last sentence belongs to that."""
     view = look(text)
-    cuts = [view.span(start, end)[1] for _, start, end in ends.sentences(view.text)]
+    cuts = [view.span(start, end)[1] for _, start, end in ends(view.text)]
     for start, end in pairwise([0, *cuts[:-1], len(text)]):
         piece = text[start:end]
         left = len(piece) - len(piece.lstrip())
@@ -141,17 +141,13 @@ def read(forms: Sequence[Sequence[str]], glued: Sequence[Sequence[bool]]) -> lis
         analysis = analyses[number] if analyses else None
         tags: Sequence[str | None] = analysis.upos if analysis else [None] * len(sentence)
         lemmas = rules.lemmas(sentence, onto, tags)
-        readings = [
-            Reading(lemma, rules.pair(form, lemma)) for form, lemma in zip(sentence, lemmas, strict=True)
-        ]
+        readings = [Reading(lemma, rules.pair(form, lemma)) for form, lemma in zip(sentence, lemmas, strict=True)]
         found.append(_with(analysis, readings) if analysis else readings)
     return found
 
 
 def _with(analysis: Analysis, readings: list[Reading]) -> list[Reading]:
-    columns = (
-        *(analysis.upos, analysis.feats, analysis.heads, analysis.relations, analysis.ezafe, analysis.names),
-    )
+    columns = (*(analysis.upos, analysis.feats, analysis.heads, analysis.relations, analysis.ezafe, analysis.names),)
     return [Reading(*reading[:2], *rest) for reading, *rest in zip(readings, *columns, strict=True)]
 
 
@@ -202,6 +198,8 @@ def _host(token: str) -> int:
     lexicon = rules.lexicon
     if form in lexicon.known or form in lexicon.forms or rules.stems(form):
         return whole
+    if form.endswith("ان") and form[:-2] in lexicon.known:  # «مردمان», «متهمان»
+        return whole
     match = _HALF.fullmatch(form) or _PLURAL.fullmatch(form)
     if match:
         return len(match[1])
@@ -220,7 +218,14 @@ def _is_open(rules: Lemmatizer, host: str) -> bool:
 def _is_noun(rules: Lemmatizer, host: str) -> bool:
     """«پدر» in «پدرم», «دوستان» in «دوستانش»."""
     known = rules.lexicon.known
-    return len(host) > 1 and "n" in known.get(host, "") or (host.endswith("ان") and "n" in known.get(rules.lemma(host), ""))
+    if "n" in known.get(host, ""):
+        return len(host) > 1
+    return host.endswith("ان") and "n" in known.get(rules.lemma(host), "")
+
+
+def _is_thine(rules: Lemmatizer, host: str) -> bool:
+    """«دل» in «دلت»; «بشریت», «مستندات» are whole words."""
+    return host[-1:] not in ("ا", "ی") and _is_noun(rules, host)
 
 
 def _is_adjective(rules: Lemmatizer, host: str) -> bool:
@@ -233,9 +238,12 @@ def _is_said(rules: Lemmatizer, host: str) -> bool:
     return host[-1:] in ("ا", "و", "ی") and (host in rules.lexicon.known or rules.lemma(host) in rules.lexicon.known)
 
 
+# In this order: «نیازمندیم» is «نیازمند» and «یم», not «نیازمندی» and «م».
 _ENDINGS: tuple[tuple[tuple[str, ...], Callable[[Lemmatizer, str], bool]], ...] = (
     (("ست",), _is_said),
     (("یشان", "یمان", "یتان", "یش", "یم", "یت"), _is_open),
-    (("شان", "مان", "تان", "ش", "م", "ت"), _is_noun),
-    (("ند", "یم", "ید", "م"), _is_adjective),
+    (("ند", "یم", "ید"), _is_adjective),
+    (("شان", "مان", "تان", "ش", "م"), _is_noun),
+    (("ت",), _is_thine),
+    (("م",), _is_adjective),
 )

@@ -115,7 +115,7 @@ class Restorer:
             gap, form = pieces[number - 1], pieces[number]
             start = at + len(gap)
             word = words.get(form) or look_up(form)
-            if (opens or word.closes) and gap in _GAPS and last:
+            if last and (opens or word.closes) and gap in _GAPS and word.first:
                 odds = odds_of(last, word.first)
                 if odds > _LEAST:
                     spaced.append(_Place(at, start, _sigmoid(odds)))
