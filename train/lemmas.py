@@ -53,7 +53,7 @@ def tokens(block: list[Row]) -> Iterator[tuple[Row, bool]]:
 
 
 def counts(perdt: Iterable[list[Row]], seraji: Iterable[list[Row]]) -> dict[str, Counter[str]]:
-    """How often each form has each lemma."""
+    """How often each form, and each form with its tag (`روی/NOUN`), has each lemma."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for blocks, weight in ((perdt, PERDT), (seraji, SERAJI)):
         for block in blocks:
@@ -63,6 +63,7 @@ def counts(perdt: Iterable[list[Row]], seraji: Iterable[list[Row]]) -> dict[str,
                     continue
                 if form and not (part and form in lemmas.clitics()):
                     found[form][lemma.strip(ZWNJ)] += weight
+                    found[f"{form}/{tag}"][lemma.strip(ZWNJ)] += weight
     return found
 
 
@@ -97,7 +98,7 @@ def lilak(folder: Path) -> tuple[dict[str, str], set[str]]:
         if line.strip() and not line.startswith("#"):
             known.setdefault(lemmas.spelling(line.split("/")[0].strip()), "n")
     stems = {v[:-1] for v in verbs if v.endswith("م") and v[:-1] + "ند" in verbs and f"{v[:-1]}ه{ZWNJ}اند" in verbs}
-    return known, {stem for stem in stems if not stem.startswith("ن") or stem[1:] not in stems}
+    return known, {stem for stem in stems if ZWNJ not in stem and not (stem[0] == "ن" and stem[1:] in stems)}
 
 
 class Maker:
@@ -115,7 +116,7 @@ class Maker:
         known = dict(self.known)
         for form, by_lemma in found.items():
             best = by_lemma.most_common(1)[0][0]
-            if best == form:
+            if best == form and "/" not in form:
                 kinds = known.get(form, "o")
                 known[form] = kinds + "s" if len(by_lemma) == 1 and by_lemma[best] > PERDT else kinds
         forms = {row["plural"]: row["singular"] for row in table("plurals")}
@@ -123,7 +124,12 @@ class Maker:
         forms.update({form: by_lemma.most_common(1)[0][0] for form, by_lemma in found.items()})
         verbs = _dump(_verbs(pairs([*perdt, *self.seraji]), self.past))
         rules = lemmas.Lemmatizer(lemmas.parse("\n\n".join((_dump(_by_value(known)), "", verbs))))
-        needed = {form: lemma for form, lemma in forms.items() if rules.lemma(form) != lemma}
+        needed = {form: lemma for form, lemma in forms.items() if "/" not in form and rules.lemma(form) != lemma}
+        rules = lemmas.Lemmatizer(lemmas.parse("\n\n".join((_dump(_by_value(known)), _dump(_by_value(needed)), verbs))))
+        for tagged, lemma in forms.items():
+            form, _, tag = tagged.rpartition("/")
+            if form and rules.lemma(form, tag) != lemma:
+                needed[tagged] = lemma
         return "\n\n".join((_dump(_by_value(known)), _dump(_by_value(needed)), verbs))
 
 

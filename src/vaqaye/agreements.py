@@ -12,8 +12,9 @@ from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.model import Agreement, AgreementStatus, Day, Reading, Span
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import key_of, keys_of
 
+_ENDS = keys_of("ends_party")
 _REACH = 10  # words behind the name in which its parties stand
 _ORDER: tuple[AgreementStatus, ...] = (
     "unknown", "proposed", "negotiated", "agreed", "signed", "ratified", "in_force", "suspended", "ended",
@@ -115,8 +116,7 @@ def _draft(
 def _reaches(tokens: list[Token], last: int, seen: Seen) -> bool:
     """No verb and no «که» stands between the name and a party: «توافق هسته‌ای میان ایران و روسیه»."""
     return not any(
-        (is_boundary(t) and t.verb is not None) or t.key in ("که", "را", "؛", "در", "از", "برای", "به")
-        for t in tokens[last + 1 : seen.first]
+        (is_boundary(t) and t.verb is not None) or t.key in _ENDS or t.key == "؛" for t in tokens[last + 1 : seen.first]
     )
 
 

@@ -12,7 +12,7 @@ from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.model import Change, Figure, Name, Reading, Statement
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import key_of, keys_of
 
 _GAP = re.compile(r"[ \u200c]{0,2}")
 _AROUND = 5  # words on either side in which «افزایش» belongs to the number
@@ -40,7 +40,7 @@ def _changes() -> dict[str, Change]:
 def find(document: Document, cast: Cast, reading: Reading) -> tuple[Figure, ...]:
     """The figures of an article in order; those of sentences that repeat another are passed over."""
     text = document.view.text
-    if not any(c.isdigit() for c in text) and not any(w in text for w in ("درصد", "نفر", "میلی", "هزار", "نیم")):
+    if not any(c.isdigit() for c in text) and not any(w in text for w in keys_of("has_numbers")):
         return ()
     taken = [(document.view.at(d.start), document.view.at(d.end)) for d in reading.dates]
     out: list[Figure] = []
@@ -76,7 +76,7 @@ def _sentence(
 
 
 def _is_range(text: str, left: numbers.Number, right: numbers.Number) -> bool:
-    return text[left.end : right.start].strip() in ("تا", "الی", "-", "و")
+    return text[left.end : right.start].strip() in keys_of("range") | {"-"}
 
 
 def _figure(
@@ -124,7 +124,7 @@ def _unit(tokens: list[Token], at: int) -> tuple[int, str, float] | None:
 def _people(tokens: list[Token], last: int) -> bool:
     """«هفت تن از مهاجران», «۳ تن کشته شدند», «۷ تن دیگر»."""
     after = tokens[last + 1].key if last + 1 < len(tokens) else ""
-    return after in ("از", "دیگر", "را", "کشته", "زخمی", "شهید", "بازداشت", "دستگیر", "مجروح", "جان", "نیز")
+    return after in keys_of("people_after")
 
 
 def _change(tokens: list[Token], first: int, last: int) -> Change | None:

@@ -13,7 +13,7 @@ from vaqaye.actors.units import Found, Unit, scan
 from vaqaye.language import Token
 from vaqaye.model import ActorKind, How
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import key_of, keys_of
 
 _INSIDE = frozenset({"state", "adjective", "capital", "city", "organisation", "generic"})
 _UNKNOWN = 3  # words of a body that no lexicon knows
@@ -98,13 +98,7 @@ class _Composer:
 
     def _capital(self, found: Found) -> Draft:
         draft = Draft(found.first, found.last, "state", "metonym", found.unit, found.unit.country, None)
-        draft.place = found.first > 0 and self.tokens[found.first - 1].key in (
-            "در",
-            "شهر",
-            "استان",
-            "فرودگاه",
-            "دانشگاه",
-        )
+        draft.place = found.first > 0 and self.tokens[found.first - 1].key in keys_of("place_nouns") | {"در"}
         return draft
 
     def _city(self, found: Found) -> Draft:
@@ -174,7 +168,12 @@ class _Composer:
     def _group(self, found: Found) -> Draft | None:
         unit = found.unit
         key = self.tokens[found.last].key
-        if found.first == found.last and key.endswith("ی") and found.first and not is_boundary(self.tokens[found.first - 1]):
+        if (
+            found.first == found.last
+            and key.endswith("ی")
+            and found.first
+            and not is_boundary(self.tokens[found.first - 1])
+        ):
             return None  # «حمله نظامی»: an adjective
         draft = Draft(found.first, found.last, "group", "group", unit, unit.country, unit.sector)
         draft.plural = True

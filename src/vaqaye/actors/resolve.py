@@ -13,7 +13,7 @@ from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import How, Name
 from vaqaye.resources import table
-from vaqaye.text import ZWNJ, fold, key_of
+from vaqaye.text import ZWNJ, fold, key_of, keys_of
 
 
 @cache
@@ -133,7 +133,11 @@ class _Resolver:
     def _draft(self, draft: Draft, ids: dict[int, str]) -> str | None:
         if draft.same_as is not None and id_of(draft.same_as) in ids:
             return self._learn_office(ids[id_of(draft.same_as)], draft)
-        if draft.first == draft.last and draft.kind in ("office", "group") and self._tokens[draft.first].key in self.surnames:
+        if (
+            draft.first == draft.last
+            and draft.kind in ("office", "group")
+            and self._tokens[draft.first].key in self.surnames
+        ):
             draft.how = "name"  # «رئیسی» is no head of anything where Ebrahim Raisi has been named
             return self.surnames[self._tokens[draft.first].key]
         country = self._country(draft.country)
@@ -335,7 +339,7 @@ class _Resolver:
             if found.unit.country and found.first == 0:
                 country, end = found.unit.country, last + 1 + found.last
                 break
-        if end + 1 < len(tokens) and tokens[end + 1].key in ("خود", "خویش", "وی", "او", "اش"):
+        if end + 1 < len(tokens) and tokens[end + 1].key in keys_of("own"):
             end += 1
         subject = subject or self.person
         office = self._held(subject) if subject else None

@@ -9,13 +9,13 @@ from vaqaye.actors.cast import Cast, Seen
 from vaqaye.actors.compose import boundaries, is_boundary
 from vaqaye.language import Clause, Sentence
 from vaqaye.resources import table
-from vaqaye.text import key_of, look
+from vaqaye.text import key_of, keys_of, look
 
-_LINKS = frozenset({"و", "،", "یا"})
+_LINKS = keys_of("lists") | {"،"}
 # Words at which a noun phrase neither ends nor hides its actor: «به این دو کشور», «از «منابع آگاه»».
-_THROUGH = frozenset({"«", "»", "(", ")", "این", "آن", "یک", "دو", "سه", "چند", "هر", "خود", "دیگر"})
+_THROUGH = keys_of("through") | {"«", "»", "(", ")"}
 # «در ماه گذشته ایران را متهم کرد»: words that end an expression of time.
-_TIME = frozenset({"گذشته", "آینده", "جاری", "اخیر", "پیش", "قبل", "امسال", "اکنون"})
+_TIME = keys_of("ends_time")
 _BACK = 2  # sentences over which a dropped subject is carried
 _REACH = 12  # words of a noun phrase in which its actor is looked for
 

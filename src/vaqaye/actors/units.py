@@ -10,7 +10,7 @@ from typing import Literal
 from vaqaye.language import Token
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import key_of, keys_of
 
 UnitKind = Literal[
     "state", "adjective", "capital", "city", "person", "short", "office", "organisation", "generic", "group", "title", "given"
@@ -178,5 +178,5 @@ def _is_verb(tokens: list[Token], at: int, unit: Unit) -> bool:
     verb, follower = tokens[at].verb, tokens[at + 1].verb if at + 1 < len(tokens) else None
     if verb is not None and verb.form == "finite":
         return True
-    light = follower is not None and follower.lemma in ("کردن", "شدن", "نمودن", "ساختن", "گردیدن", "دانستن", "خواندن")
+    light = follower is not None and follower.lemma in keys_of("group_verbs")
     return light and unit.kind == "group" and not tokens[at].key.endswith(("ها", "ان", "های"))

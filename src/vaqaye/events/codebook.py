@@ -13,6 +13,7 @@ from vaqaye.actors.roles import prepositions
 from vaqaye.errors import ResourceError
 from vaqaye.events.notation import OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
 from vaqaye.language.inflect import inflected, spellings
+from vaqaye.text import keys_of
 
 # One run of words that stand side by side: for each place the keys that fit.
 Run = tuple[frozenset[str], ...]
@@ -71,7 +72,9 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """`by_word[key][lemma]`: matchers by the telling word of their last run and their verb ('' for none); `by_verb[lemma]`: those without plain words.
+    """`by_word[key][lemma]`: matchers by the telling word of their last run and their verb ('' for none).
+
+    `by_verb[lemma]`: those without plain words.
 
     `nouns[lemma]`: the words that stand right before a light verb and make it their own.
     """
@@ -234,7 +237,9 @@ def _passive(matcher: Matcher) -> Matcher | None:
     objects = [a for a in matcher.arguments if a.object]
     if not matcher.lemmas or len(objects) != 1:
         return None
-    by = frozenset(k for name in ("توسط", "از سوی", "به دست", "به‌دست", "از جانب", "به وسیله") for k in spellings(name))
+    by = frozenset(
+        k for row in resources.table("word_sets") if row["set"] == "passive_by" for k in spellings(row["word"])
+    )
     arguments = []
     for argument in matcher.arguments:
         if argument.object:
@@ -243,8 +248,8 @@ def _passive(matcher: Matcher) -> Matcher | None:
             arguments.append(Argument(argument.role, by, optional=True))
         else:
             arguments.append(argument)
-    light = matcher.lemmas & {"کردن", "نمودن", "ساختن"}
-    lemmas = frozenset({"شدن", "گردیدن", "گشتن"}) if light and matcher.runs else matcher.lemmas
+    light = matcher.lemmas & keys_of("doing")
+    lemmas = keys_of("becoming") if light and matcher.runs else matcher.lemmas
     if "دادن" in lemmas and matcher.runs and "قرار" in matcher.runs[-1][-1]:  # «هدف قرار گرفت»
         lemmas |= {"گرفتن"}
     return Matcher(matcher.pattern, matcher.runs, lemmas, tuple(arguments), True, matcher.negative, matcher.anchor)

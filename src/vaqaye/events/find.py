@@ -12,6 +12,7 @@ from vaqaye.events.status import status
 from vaqaye.language import Document, Sentence
 from vaqaye.model import Day, Status
 from vaqaye.statements import Said
+from vaqaye.text import keys_of
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ def _place(roles: Roles, hit: Hit) -> Seen | None:
     for seen in roles.seen:
         if seen.first in inside and id(seen) not in people and seen.first > 0 and seen.actor.startswith("state:"):
             before = tokens[seen.first - 1].key
-            if before == "در" or (seen.place and before in ("شهر", "استان", "کاخ", "فرودگاه", "سفارت")):
+            if before == "در" or (seen.place and before in keys_of("place_nouns")):
                 return seen
     return None
 

@@ -9,13 +9,14 @@ from vaqaye.actors.compose import is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Argument, Codebook, Matcher, Run
 from vaqaye.language import Clause, Predicate, Sentence, Token
+from vaqaye.text import keys_of
 
 _GAP = 14  # words between a noun and its verb: «خواستار پایان فوری و بی‌قید و شرط درگیری‌ها … شد»
 _REACH = 9  # words between a noun and a preposition that belongs to it
-_LIGHT = frozenset({"کردن", "نمودن", "شدن", "گردیدن", "دادن", "زدن", "گرفتن", "داشتن"})
+_LIGHT = keys_of("light")
 # «با انتقاد از آمریکا گفت», «در سفر به مسکو دیدار کرد»: whoever does what the clause says does this too.
-_BY_SUBJECT = frozenset({"با", "ضمن", "در", "طی", "برای"})
-_COURSE = frozenset({"جریان", "حاشیه", "پایان", "ابتدای", "خلال"})
+_BY_SUBJECT = keys_of("by_subject")
+_COURSE = keys_of("course")
 _INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
 
 
@@ -144,7 +145,7 @@ def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predi
 
 
 def _voice(matcher: Matcher, predicate: Predicate) -> bool:
-    if predicate.lemma in ("شدن", "گردیدن", "گشتن", "گرفتن"):
+    if predicate.lemma in keys_of("becoming") or predicate.lemma == "گرفتن":
         return True
     return (predicate.voice == "passive") == matcher.passive
 
@@ -232,7 +233,7 @@ def _needs_somebody(argument: Argument) -> bool:
 
 def _each_other(roles: Roles, clause: Clause) -> bool:
     """«سه دور با یکدیگر مذاکره کردند»."""
-    return any(roles.sentence.tokens[i].key in ("یکدیگر", "همدیگر") for i in clause.tokens)
+    return any(roles.sentence.tokens[i].key in keys_of("each_other") for i in clause.tokens)
 
 
 def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
@@ -241,7 +242,7 @@ def _scene(roles: Roles, clause: Clause, before: int) -> tuple[Seen, ...]:
     for seen in roles.seen:
         if seen.first in clause.tokens and seen.last < before and seen.actor.startswith("state:") and seen.first > 0:
             lead = [t.key for t in tokens[max(0, seen.first - 3) : seen.first]]
-            if "در" in lead and (seen.place or lead[-1] in ("در", "خاک", "شهر", "جنوب", "شمال", "شرق", "غرب", "استان")):
+            if "در" in lead and (seen.place or lead[-1] in keys_of("parts_of_land")):
                 return (seen,)
     return ()
 
@@ -341,7 +342,12 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
     """«متهم کردن ارمنستان», «به رسمیت شناختن اسرائیل», «بازداشت‌شده»: the verb as a noun or adjective."""
     end = at + len(matcher.runs[-1])
     verb = tokens[end].verb if end < len(tokens) else None
-    if verb is None or verb.lemma not in matcher.lemmas or verb.form != "infinitive" or verb.negative != matcher.negative:
+    if (
+        verb is None
+        or verb.lemma not in matcher.lemmas
+        or verb.form != "infinitive"
+        or verb.negative != matcher.negative
+    ):
         return None
     if clause.predicate is not None and clause.predicate.first == end:
         return None

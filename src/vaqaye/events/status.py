@@ -9,13 +9,14 @@ from vaqaye.language import Clause, Predicate, Sentence
 from vaqaye.language.inflect import spellings
 from vaqaye.model import EventType, Status
 from vaqaye.resources import table
+from vaqaye.text import keys_of
 
 # «planned» and the like are kinds of lexicon/modals.tsv.
 _OF_MODAL: dict[str, Status] = {
     "planned": "planned", "possible": "hypothetical", "willing": "hypothetical", "tried": "hypothetical",
     "due": "hypothetical", "asked": "hypothetical",
 }  # fmt: skip
-_IF = frozenset({"اگر", "چنانچه", "هرگاه"})
+_IF = keys_of("condition")
 _NEAR = 3
 
 

@@ -11,9 +11,9 @@ from functools import cache
 
 from vaqaye.language.document import Clause, Predicate, Token
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import key_of, keys_of
 
-_AND = frozenset({"و", "یا"})
+_AND = keys_of("lists")
 _PAUSE = frozenset({"،", "-"})
 _BREAK = frozenset({"؛", ":", "/", "[n]"})
 

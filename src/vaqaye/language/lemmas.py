@@ -74,8 +74,7 @@ def _verbs(part: str) -> Iterator[tuple[str, list[str]]]:
 
 def spelling(word: str) -> str:
     """A word as the lexicon spells it."""
-    form = word.translate(_SPELLING)
-    return form.strip(ZWNJ) or form
+    return word.translate(_SPELLING).strip(ZWNJ) or word
 
 
 @cache
@@ -89,6 +88,7 @@ def _neighbours() -> dict[tuple[str, str], str]:
     return {(row["neighbour"], row["side"]): row["ending"] for row in table("indefinite")}
 
 
+_FIRST = ("م", "ام", "یم", "ایم")
 _AUXILIARIES = frozenset({"است", "بود", "شد", "هست"})
 _PREVERB = re.compile(r"(?:بر|در|باز|فرا|فرو|وا|ور)\u200c?(?=..)")
 _SURE = ("می\u200c", "نمی\u200c")
@@ -132,41 +132,43 @@ class Lemmatizer:
         lex = self.lexicon
         if not form or len(form) > _LONGEST or not any(c.isalpha() for c in form):
             return form
-        if form in lex.forms:
-            return lex.forms[form]
-        noun = form in lex.known and tag not in ("VERB", "AUX") and not form.startswith(_SURE)
-        verb = None if noun else self.stems(form)
-        return verb[0] if verb else self._noun(form)
+        found = lex.forms.get(f"{form}/{tag}") or lex.forms.get(form)
+        if found:
+            return found
+        verbal = tag in ("VERB", "AUX") or (tag is None and (form not in lex.known or form.startswith(_SURE)))
+        verb = self.stems(form) if verbal else None
+        return verb[0] if verb else self._noun(form, tag)
 
     def lemmas(self, words: Sequence[str], glued: Sequence[bool], tags: Sequence[str | None]) -> list[str]:
         """The lemmas of a sentence. `glued` marks words that are written onto the one before («پدر» + «م»)."""
         found = [self.lemma(word, tag) for word, tag in zip(words, tags, strict=True)]
         for at, word in enumerate(words):
             if glued[at] and at:
-                self._clitic(words, found, at)
-            elif tags[at] is None and word.endswith(("ه", "ی")):
+                self._clitic(words, found, at, tags[at])
+            elif tags[at] in (None, "NOUN") and word.endswith(("ه", "ی")):
                 before, after = words[at - 1] if at else "", found[at + 1] if at + 1 < len(words) else ""
-                found[at] = self._in_context(spelling(word), before, after) or found[at]
+                found[at] = self._in_context(spelling(word), before, after, tags[at]) or found[at]
         return found
 
-    @staticmethod
-    def _clitic(words: Sequence[str], found: list[str], at: int) -> None:
-        """«خود» + «ش» is «خودش» and «او», «م» + «را» is «من» and «را»."""
-        host, clitic = words[at - 1], words[at]
+    def _clitic(self, words: Sequence[str], found: list[str], at: int, tag: str | None) -> None:
+        """«خود» + «ش» is «خودش» and «او», «م» + «را» is «من» and «را», «امیدوار» + «م» is «امیدوار» and «هست»."""
+        host, clitic = spelling(words[at - 1]), spelling(words[at])
         if clitic in clitics():
-            found[at] = clitics()[clitic]
+            kinds = self.lexicon.known.get(found[at - 1], "n")
+            is_verb = tag in ("VERB", "AUX") or (tag is None and "a" in kinds and "n" not in kinds)
+            found[at] = "هست" if is_verb and clitic in _FIRST else clitics()[clitic]
             if host == "خود":
                 found[at - 1] = host + clitic
         elif host in clitics():
             found[at - 1] = clitics()[host]
 
-    def _in_context(self, form: str, before: str, after: str) -> str | None:
+    def _in_context(self, form: str, before: str, after: str, tag: str | None) -> str | None:
         """The lemma where the word before, or the lemma behind, decides; None where they don't."""
         kinds = self.lexicon.known.get(form, "")
         if form in self.lexicon.forms or "s" in kinds:
             return None
         if form.endswith("ه"):  # «گفته است», but «به گفتهٔ او»
-            stems = self._perfect(form) if kinds and after in _AUXILIARIES else None
+            stems = self._perfect(form) if kinds and tag is None and after in _AUXILIARIES else None
             return stems[0] if stems else None
         base = form[:-1]
         if base not in self.lexicon.known or ZWNJ in base:
@@ -232,8 +234,14 @@ class Lemmatizer:
 
     # ── nouns and adjectives ──
 
-    def _noun(self, word: str) -> str:
-        if word in self.lexicon.known:
+    def _noun(self, word: str, tag: str | None) -> str:
+        known = self.lexicon.known
+        if tag in ("ADJ", "PROPN") and word.endswith("ی") and word[-2:-1] not in ("ا", "و") and word[:-1] in known:
+            # «تروریستی» is an adjective of its own, «بزرگی» is «بزرگ» with an ending.
+            return (
+                word[:-1] if tag == "ADJ" and "n" not in known[word[:-1]] and "s" not in known.get(word, "") else word
+            )
+        if word in known:
             return word
         for rule in (self._plural, _half_ending, self._degree, self._other_plural, self._indefinite):
             found = rule(word)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from vaqaye.language.document import Aspect, Predicate, Token, VerbForm
 from vaqaye.language.verbs import noun_too
+from vaqaye.text import keys_of
 
 # After one of these a bare participle is an adjective or noun: «به گفته وی», «در گذشته».
-_BEFORE_NOUN = frozenset({"به", "در", "از", "با", "بر", "برای", "این", "آن", "هر", "طی", "بنابه"})
+_BEFORE_NOUN = keys_of("before_noun")
 _FOLLOWS_VERB = frozenset(
     {"و", "که", "اما", "ولی", "تا", "زیرا", "چون", "،", "؛", ":", ".", "!", "؟", "…", "»", ")", "-", "/", "[n]"}
 )

@@ -41,7 +41,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     has_word = any(c.isalnum() for c in text[start : start + 400])
-    return (start, end) if start < end and has_word else None
+    return (start, end) if start < end and has_word and text[start:end] != "[n]" else None
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from vaqaye.language.document import Token, VerbForm
 from vaqaye.language.verbs import copulas, forms
 from vaqaye.resources import table
-from vaqaye.text import ZWNJ, key_of
+from vaqaye.text import ZWNJ, key_of, keys_of
 
 # Letters hang together over half-spaces and underscores; «25ساله» and «CNNترک» are cut between scripts.
 _TOKEN = re.compile(
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?:(?![A-Za-z])[^\W\d_])+(?:[\u200c_]+(?:(?![A-Za-z])[^\W\d_])+)*"
     r"|\[n\]|\S"
 )
-_PREFIXES = frozenset({"باز", "بر", "در", "فرا", "فرو", "وا"})
+_PREFIXES = keys_of("preverbs")
 
 
 @lru_cache(maxsize=100_000)

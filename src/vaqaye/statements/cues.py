@@ -10,14 +10,14 @@ from vaqaye.language import Clause, Predicate, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import Stance
 from vaqaye.resources import table
-from vaqaye.text import key_of, look
+from vaqaye.text import key_of, keys_of, look
 
 Shape = Literal["that", "clause", "object", "about", "noun", "saying", "colon"]
 _NEAR = 6  # words between «خبر» and «داد»
 _APART = 3  # words between «تاکید» and «کرد» in «تاکید ویژه‌ای کرد»
 _HEAD = 12  # words of a headline before its colon
-_DATELINE = frozenset({"خبرگزاری", "سرویس", "گروه"})  # «خبرگزاری فارس: …» opens an article, not a quotation
-_THAT = frozenset({"که", "اینکه", "این", "آنکه"})
+_DATELINE = keys_of("dateline")  # «خبرگزاری فارس: …» opens an article, not a quotation
+_THAT = keys_of("that")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ def _tables() -> tuple[dict[str, dict[str, list[_Row]]], dict[str, dict[str, lis
         else:
             for keys in spellings(row["words"]):
                 phrases.setdefault(keys[0], {}).setdefault(keys[1], []).append(_Row(keys, shape, stance, lemma))  # type: ignore[arg-type]
-    for rows in (*(r for by_word in verbs.values() for r in by_word.values()), *(r for after in phrases.values() for r in after.values())):
+    for rows in (
+        *(r for by_word in verbs.values() for r in by_word.values()),
+        *(r for after in phrases.values() for r in after.values()),
+    ):
         rows.sort(key=lambda r: -len(r.words))
     return verbs, phrases
 
@@ -114,7 +117,11 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
             if row.shape == "clause" and not _opens(tokens, predicate.last + 1):
                 continue
-            if row.shape == "that" and not _follows(tokens, predicate.last) and "را" in (tokens[i].key for i in clause.tokens):
+            if (
+                row.shape == "that"
+                and not _follows(tokens, predicate.last)
+                and "را" in (tokens[i].key for i in clause.tokens)
+            ):
                 continue  # «هدف از سفر را … عنوان کرد»
             if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= _APART:
                 return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]

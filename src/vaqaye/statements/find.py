@@ -9,6 +9,7 @@ from vaqaye.language import Document, Sentence
 from vaqaye.model import StatementKind
 from vaqaye.statements import cues, speakers
 from vaqaye.statements.cues import Found
+from vaqaye.text import keys_of
 
 _OPEN, _CLOSE = "«", "»"
 _LEAST = 2  # words of a statement
@@ -210,7 +211,7 @@ class _Finder:
         start = cue.clause.tokens[0]
         if subject and subject[1] < mark:
             start = subject[1] + 1
-        while start < mark and (not tokens[start].is_word or tokens[start].key in ("و", "نیز", "هم", "همچنین")):
+        while start < mark and (not tokens[start].is_word or tokens[start].key in keys_of("lead_in") - {"این", "یک"}):
             start += 1
         return (tokens[start].start, tokens[cue.first - 1].end) if start < mark else None
 

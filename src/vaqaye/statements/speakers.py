@@ -7,8 +7,9 @@ from vaqaye.actors.compose import is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.model import How
 from vaqaye.statements.cues import Found
+from vaqaye.text import keys_of
 
-_PRONOUNS = frozenset({"وی", "او", "ایشان", "نامبرده"})
+_PRONOUNS = keys_of("pronouns")
 _NAME = 2
 _LONGEST = 14  # words of a speaker that no lexicon knows
 
@@ -46,7 +47,7 @@ def span(roles: Roles, cue: Found) -> tuple[int, int] | None:
     if found and found[0].first < cue.first and not found[0].weak:
         return found[0].first, found[-1].last
     inside = [i for i in cue.clause.tokens if i < cue.first]
-    while inside and (not tokens[inside[0]].is_word or tokens[inside[0]].key in ("و", "اما", "همچنین", "این", "یک")):
+    while inside and (not tokens[inside[0]].is_word or tokens[inside[0]].key in keys_of("lead_in")):
         inside.pop(0)
     if not inside or is_boundary(tokens[inside[0]]):
         return None

@@ -61,9 +61,7 @@ def _head(text: str, known: Known) -> str:
 def _tail(text: str, known: Known) -> str:
     """The longest word that `text` ends with, where nothing or another first part precedes."""
     for start in range(len(text)):
-        if known.get(text[start:], UNKNOWN).known and (
-            start == 0 or known.get(text[:start], UNKNOWN).as_left >= 2
-        ):
+        if known.get(text[start:], UNKNOWN).known and (start == 0 or known.get(text[:start], UNKNOWN).as_left >= 2):
             return text[start:]
     return ""
 
