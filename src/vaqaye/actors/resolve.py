@@ -90,6 +90,8 @@ class _Resolver:
         """«وزیر دفاع ایتالیا اعلام کرد …» in the headline is «آنتونیو مارتینو، وزیر دفاع ایتالیا» of the third line."""
         double: set[tuple[str, str | None]] = set()
         for draft in (d for found in sentences for d in found):
+            if draft.unit is not None and draft.unit.kind == "person":
+                self.seen_persons.add(draft.unit.id)  # «گبرد» in the headline is «تولسی گبرد» of the text
             person = draft.same_as or (draft if draft.kind == "person" else None)
             office = draft.office
             if person is None or office is None or draft.former or person.name is None:

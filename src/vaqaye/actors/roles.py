@@ -73,7 +73,8 @@ class Roles:
                 return self._linked(strong)
             if here and not second:
                 second = tuple(here)
-            if not here and is_boundary(tokens[index]) and tokens[index].key not in _THROUGH:
+            through = tokens[index].key in _THROUGH or self._is_partitive(index)
+            if not here and is_boundary(tokens[index]) and not through:
                 break
             index += 1
         return second
@@ -106,14 +107,19 @@ class Roles:
         index = last + 1
         if index < len(tokens) and tokens[index].key == "»":
             index += 1
+        if [t.key for t in tokens[index : index + 2]] == ["به", "همراه"]:  # «مقامات ریاض به همراه آمریکا»
+            return self._follower(index + 2, True)
         links: list[str] = []
         while index < len(tokens) and tokens[index].key in _LINKS and len(links) < 2:
             links.append(tokens[index].key)
             index += 1
         if index < len(tokens) and tokens[index].key == "«":
             index += 1
+        return self._follower(index, links != ["،"]) if links else None
+
+    def _follower(self, index: int, joined: bool) -> tuple[list[Seen], bool] | None:
         more = [s for s in self.starting(index) if not s.place and not s.weak]
-        return (more, links != ["،"]) if links and more else None
+        return (more, joined) if more else None
 
     def behind(
         self, clause: Clause, preposition: frozenset[tuple[str, ...]], before: int
@@ -150,7 +156,7 @@ class Roles:
             return False, ()
         groups = self._groups(clause, mark)
         bare = [g for g in groups if not self._governed(clause, g[0].first)]
-        if len(bare) == 1 and self._opens(clause, bare[0][0].first) and bare[0][-1].last < mark - 1:
+        if len(bare) == 1 and bare[0][-1].last < mark - 1 and self._opens(clause, bare[0][0].first):
             bare = []  # «آمریکا این اتهامات را رد کرد»: it is the subject
         if bare:
             return True, bare[-1]
@@ -185,8 +191,10 @@ class Roles:
         return False
 
     def _opens(self, clause: Clause, token: int) -> bool:
-        """Only marks, conjunctions and words of time stand before it in the clause."""
+        """Only marks, conjunctions and words of time stand before it in the clause, or a comma right before it."""
         tokens = self.sentence.tokens
+        if token > 0 and tokens[token - 1].key == "،":  # «به گزارش ایسنا، آمریکا هواپیمایی را اعزام کرد»
+            return True
         lead = [tokens[i] for i in clause.tokens if i < token]
         return all(not t.is_word or is_boundary(t) or t.key == clause.marker for t in lead)
 
@@ -222,12 +230,18 @@ class Roles:
         return ()
 
     def _preposition(self, index: int) -> int:
-        """How many words of a preposition stand at a token; 0 if none does."""
+        """How many words of a preposition stand at a token; 0 if none does. «گروهی از نظامیان» are soldiers."""
+        if self._is_partitive(index):
+            return 0
         for width in (3, 2, 1):
             keys = tuple(t.key for t in self.sentence.tokens[index : index + width])
             if len(keys) == width and keys in prepositions():
                 return width
         return 0
+
+    def _is_partitive(self, index: int) -> bool:
+        tokens = self.sentence.tokens
+        return index > 0 and tokens[index].key == "از" and tokens[index - 1].key in keys_of("partitives")
 
     def _past_phrase(self, clause: Clause, position: int) -> int:
         """The position behind the noun phrase that a preposition governs."""
