@@ -101,6 +101,14 @@ class Roles:
                 break
         return tuple(out)
 
+    def _end(self, found: tuple[Seen, ...]) -> int:
+        """The last token of a group of actors, appositions taken in: «باراک اوباما، رئیس‌جمهوری آمریکا»."""
+        last = max(s.last for s in found)
+        named = {s.actor for s in found}
+        while (step := self._next_in_list(last)) is not None and all(s.actor in named for s in step[0]):
+            last = max(s.last for s in step[0])
+        return last
+
     def _next_in_list(self, last: int) -> tuple[list[Seen], bool] | None:
         """The mentions that follow after «،» or «و», and whether «و» stood there."""
         tokens = self.sentence.tokens
@@ -249,8 +257,7 @@ class Roles:
         while position < len(clause.tokens):
             index = clause.tokens[position]
             if self.starting(index):
-                linked = self.phrase(index, set(clause.tokens)) or tuple(self.starting(index))
-                last = max(s.last for s in linked)
+                last = self._end(self.phrase(index, set(clause.tokens)) or tuple(self.starting(index)))
                 while position < len(clause.tokens) and clause.tokens[position] <= last:
                     position += 1
                 return position  # «در پی نگرانی‌های عربستان وزیر خارجه پاکستان …»: a second name is the subject

@@ -15,6 +15,10 @@ from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
 
+# Acts done by saying them.
+_VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})
+
+
 @dataclass(slots=True)
 class Act:
     """An event before it is a record. `sentences`: where it is told, the fullest telling first."""
@@ -67,7 +71,12 @@ def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
 def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
     """«از این پیشنهاد استقبال می‌کنیم»: whoever says «we» in a statement is the speaker."""
     verb = hit.predicate
-    if said is None or verb is None or verb.person != 1:
+    if said is None:
+        return
+    if not hit.actor and hit.matcher.pattern.event in _VERBAL and not _has_actor(hit):
+        # «ترامپ نوشت: ایران اشتباه بزرگی مرتکب شده است»: it is Trump who blames
+        hit.actor = (Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "the speaker"),)
+    if verb is None or verb.person != 1:
         return
     spoken = {s.actor for s in hit.recipient}
     if said.speaker in spoken or not any(not a.prepositions and not a.object for a in hit.matcher.arguments):
@@ -75,6 +84,10 @@ def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
     seen = Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "first person: the speaker")
     partners = tuple(s for s in hit.actor if s.first in hit.clause.tokens) if _reciprocal(hit) else ()
     hit.actor = (seen, *partners)
+
+
+def _has_actor(hit: Hit) -> bool:
+    return any(a.role in ("actor", "partner") for a in hit.matcher.arguments)
 
 
 def _reciprocal(hit: Hit) -> bool:
