@@ -17,6 +17,7 @@ _LIGHT = keys_of("light")
 # «با انتقاد از آمریکا گفت», «در سفر به مسکو دیدار کرد»: whoever does what the clause says does this too.
 _BY_SUBJECT = keys_of("by_subject")
 _COURSE = keys_of("course")
+_AROUND = keys_of("around")
 _INTO = 3  # words between a noun and its genitive: «دیدار دوستانه و صمیمانه وزیر …»
 
 
@@ -301,9 +302,13 @@ def _by_subject(tokens: list[Token], hit: Hit, first: int) -> bool:
     open_slot = not any(a.role == "actor" for a in hit.matcher.arguments) or len(hit.actor) < 2
     if hit.actor and not any(a.role == "partner" for a in hit.matcher.arguments):
         return False
+    if any(t.key == "خود" for t in tokens[hit.last + 1 : hit.last + 3]):  # «تمام حملات خود علیه اسرائیل»
+        return open_slot
     before = first - 1
     if before > 0 and tokens[before].key in _COURSE:
         before -= 1
+    if before > 0 and tokens[before].key == "از" and tokens[before - 1].key in _AROUND:  # «پس از گفت‌وگو با ظریف»
+        return open_slot
     return open_slot and before >= 0 and tokens[before].key in _BY_SUBJECT
 
 
