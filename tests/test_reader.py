@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +143,17 @@ def test_real_articles_are_sound(shared: Path) -> None:
     for reading in found:
         assert isinstance(reading, Reading)
         _check(reading)
+
+
+def test_the_order_of_sets_changes_nothing() -> None:
+    script = "import sys, vaqaye; print(vaqaye.read(sys.argv[1], published='2022-01-19').to_dict())"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", script, NEWS],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
