@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test lint types eval bench docs wheel clean
+.PHONY: bench-peers help demo test lint types eval bench docs wheel clean
 
 help:
 	@echo "make demo   read the articles of examples/ into demo.db and show what is in it"
@@ -55,6 +55,12 @@ eval: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python bench/report.py
+
+# Other toolkits for bench/language.py, in an environment of their own.
+bench-peers: $(STAMP)
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
+	$(BIN)/python bench/language.py
 
 docs: $(STAMP)
 	$(BIN)/python bench/dictionary.py

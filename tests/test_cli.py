@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import vaqaye
 from vaqaye import ingest
 from vaqaye.model import Article
 from vaqaye.record import Record
@@ -24,7 +26,10 @@ from vaqaye.version import __version__
 EXAMPLES = Path(__file__).parent.parent / "examples"
 VAQAYE = [sys.executable, "-c", "from vaqaye.cli import main; main()"]
 SENTENCE = "وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد."
-COMMANDS = ("read", "build", "reread", "explain", "find", "timeline", "dossier", "quotes", "export", "schema", "doctor")
+COMMANDS = (
+    *("read", "build", "reread", "explain", "find", "timeline", "dossier", "quotes", "export"),
+    *("conllu", "schema", "doctor"),
+)
 
 
 def run(*arguments: str | Path, given: str = "", code: int = 0, cwd: Path | None = None) -> tuple[str, str]:
@@ -153,7 +158,7 @@ def test_what_cannot_be_read_goes_to_standard_error(mixed: Path) -> None:
     assert [json.loads(line)["article"]["id"] for line in out.splitlines()] == ["good"]
     assert len(err.splitlines()) == 2
     assert "mixed.jsonl:2: field 'text' is missing" in err
-    assert "english: the text is not Persian" in err
+    assert "english «This is in English.»: the text is not Persian" in err
 
 
 @pytest.mark.parametrize("given", ["", "   \n", "This is in English.", "\x00\x01\x02", '{"text": 5}', "<html></html>"])
@@ -163,8 +168,9 @@ def test_nothing_could_be_read(given: str) -> None:
     assert err.startswith("vaqaye: not read: ")
 
 
-def test_nothing_to_explain() -> None:
-    out, err = run("explain", given="", code=1)
+@pytest.mark.parametrize("given", ["", "This is in English."])
+def test_nothing_to_explain(given: str) -> None:
+    out, err = run("explain", given=given, code=1)
     assert out == ""
     assert err.startswith("vaqaye: not read: ")
 
@@ -229,6 +235,7 @@ def test_dossier(record: Path) -> None:
     assert {act["event"] for act in found["events"]} & {"ACCUSE", "ASSAULT"}
     table, _ = run("dossier", "ایران", "اسرائیل", "--record", record)
     assert "Events" in table
+    assert "the day of publication" in table
     assert run("dossier", "IRN", "ISR", "--record", record, "--format", "jsonl")[0].count("\n") == 1
 
 
@@ -278,8 +285,9 @@ def test_doctor(record: Path, tmp_path: Path) -> None:
     assert "12 articles" in out
     bad = tmp_path / "bad.db"
     bad.write_text("no record", encoding="utf-8")
-    out, _ = run("doctor", "--record", bad, code=3)
-    assert "BAD  record" in out
+    for path in (bad, tmp_path):
+        out, _ = run("doctor", "--record", path, code=3)
+        assert "BAD  record" in out
 
 
 # What goes wrong
@@ -291,6 +299,7 @@ def test_doctor(record: Path, tmp_path: Path) -> None:
         (["read", "nowhere.txt"], 2, "nowhere.txt does not exist"),
         (["read", "--published", "soon"], 2, "'soon' is no date"),
         (["read", "--format", "xml"], 2, "xml"),
+        (["read", "-", "also.txt"], 2, "stands alone"),
         (["build"], 2, "Missing argument"),
         (["build", "nowhere"], 2, "nowhere does not exist"),
         (["quotes"], 2, "--by"),
@@ -314,6 +323,8 @@ def test_exit_codes(arguments: list[str], code: int, says: str, tmp_path: Path) 
         (["timeline", "هیچ‌کس"], "nobody called"),
         (["find", "«»"], ""),
         (["find", "ایران", "--from", "yesterday"], "'yesterday' is no date"),
+        (["timeline", "IRN", "--from", "1400"], "give the Gregorian date"),
+        (["dossier", "IRN", "RUS", "--from", "2022-01", "--to", "2021-12-31"], "comes after"),
         (["export", "events.xls"], ".parquet, .csv or .jsonl"),
     ],
 )
@@ -323,6 +334,21 @@ def test_questions_that_cannot_be_asked(record: Path, arguments: list[str], says
     assert err.startswith("vaqaye: ")
     assert says in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_broken_installation_says_where(tmp_path: Path) -> None:
+    house = Path(vaqaye.__file__).parent
+    shutil.copytree(house, tmp_path / "vaqaye", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "vaqaye" / "codebook" / "aid.toml").open("a", encoding="utf-8") as file:
+        file.write("no such line\n")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "VAQAYE_RECORD": str(tmp_path / "news.db")}
+    for command in (["read"], ["build", "-"], ["doctor"]):
+        done = subprocess.run(
+            [*VAQAYE, *command], input=SENTENCE.encode(), capture_output=True, env=environment, check=False
+        )
+        assert done.returncode == 4
+        assert b"codebook/aid.toml" in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
 
 
 def test_what_is_no_record(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_no_bare_except(path: Path) -> None:
 
 def test_exported_names() -> None:
     assert set(vaqaye.__all__) == {
-        *("Article", "Failure", "Reader", "Reading", "Record", "VaqayeError", "__version__", "read"),
+        *("Article", "Failure", "Reader", "Reading", "Record", "VaqayeError", "__version__"),
+        *("normalize", "read", "sentences", "words"),
     }
     for name in vaqaye.__all__:
         assert getattr(vaqaye, name) is not None

@@ -84,6 +84,7 @@ def test_without_text_none_of_the_words_leave(filled: Record, tmp_path: Path, na
         "پایبند",
         "توافق ترانزیتی",
         "حجم تجارت",
+        "مسقط",
         "فعل",
     ):
         assert words_of_the_article not in content

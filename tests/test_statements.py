@@ -73,3 +73,136 @@ def test_nothing_comes_twice() -> None:
 def test_stance() -> None:
     reading, _ = _said("سخنگوی ارتش اسرائیل مدعی شد که موشک‌ها رهگیری شدند. ترامپ هشدار داد که فرصت محدود است.")
     assert [s.cue.stance for s in reading.statements if s.cue] == ["claims", "warns"]
+
+
+def _speakers(text: str) -> list[str | None]:
+    return [speaker for speaker, _, _ in _said(text)[1]]
+
+
+def test_a_list_below_a_headline_goes_on_with_the_speech() -> None:
+    text = "سخنگوی دولت روسیه: مذاکرات ادامه دارد\n🔹\nما به این روند امیدواریم. راه باز است.\n🔹\nتحریم‌ها باید لغو شود.\n@kanal"
+    _, found = _said(text)
+    assert [content for _, _, content in found] == [
+        "مذاکرات ادامه دارد",
+        "ما به این روند امیدواریم",
+        "راه باز است",
+        "تحریم‌ها باید لغو شود",
+    ]
+    assert len({speaker for speaker, _, _ in found}) == 1
+
+
+def test_a_numbered_list_below_a_colon() -> None:
+    text = "سخنگوی دولت روسیه گفت که مفاد توافق به این شرح است:\n🔹\n۱. آتش‌بس فوری در همه جبهه‌ها\n🔹\n۲. رفع تدریجی محاصره دریایی"
+    contents = [content for _, _, content in _said(text)[1]]
+    assert contents[1:] == ["آتش‌بس فوری در همه جبهه‌ها", "رفع تدریجی محاصره دریایی"]
+
+
+def test_a_quotation_may_fill_the_lines_below() -> None:
+    text = "وزیر خارجه قطر نوشت:\n«مذاکرات دشوار است. ما ناامید نیستیم.\nراه باز است.»\nاو سپس به دوحه رفت."
+    assert [content for _, _, content in _said(text)[1]] == ["مذاکرات دشوار است. ما ناامید نیستیم.\nراه باز است"]
+
+
+@pytest.mark.parametrize("narrator", ["وی سپس به دوحه بازگشت", "گفتنی است نشست بعدی در دوحه است", "انتهای پیام"])
+def test_the_narrator_ends_the_speech(narrator: str) -> None:
+    _, found = _said(f"وزیر خارجه قطر گفت: مذاکرات دشوار است. {narrator}.")
+    assert [content for _, _, content in found] == ["مذاکرات دشوار است"]
+
+
+def test_a_report_inside_speech_does_not_end_it() -> None:
+    _, found = _said(
+        "وزیر خارجه قطر گفت: راه باز است. مقامات عمان هم اعلام کردند که راه باز است. ما از آن استقبال می‌کنیم."
+    )
+    assert found[-1][2] == "ما از آن استقبال می‌کنیم"
+    assert found[-1][0] == found[0][0]
+    assert found[1][0] != found[0][0]
+
+
+def test_of_nested_reports_the_inner_one_is_told() -> None:
+    reading, found = _said("خبرگزاری رویترز نوشت: وزیر خارجه قطر گفت که مذاکرات هفته آینده ادامه می‌یابد.")
+    assert [content for _, _, content in found] == ["مذاکرات هفته آینده ادامه می‌یابد"]
+    assert reading.actor(reading.statements[0].speaker).country == "QAT"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("چین قول داد بازار خود را بگشاید.", "بازار خود را بگشاید"),
+        ("وزیر خارجه قطر از ایران خواست تا به مذاکرات بازگردد.", "به مذاکرات بازگردد"),
+        ("طبق بیانیه دولت اردن، کامیون‌ها به غزه رسیدند.", "کامیون‌ها به غزه رسیدند"),
+        ("در بیانیه مشترک وزارت خارجه قطر آمده است: مذاکرات دشوار است.", "مذاکرات دشوار است"),
+        ("وزیر خارجه قطر تاکید کرد مذاکرات دشوار است، اما سخنگوی دولت روسیه رفت.", None),
+    ],
+)
+def test_more_ways_to_say(text: str, content: str | None) -> None:
+    _, found = _said(text)
+    assert len(found) == 1
+    if content:
+        assert found[0][2] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وزیر خارجه قطر از گسترش روابط تجاری خبر داد.",  # an act of speech with a bare noun phrase
+        "مردی که می‌خواهد نظام سیاسی کشور را تغییر دهد رئیس موساد شد.",
+        "ارتش اسرائیل به حملات خود ادامه داد، هرچند آتش‌بس برقرار بود.",
+    ],
+)
+def test_nothing_is_said(text: str) -> None:
+    assert _said(text)[1] == []
+
+
+def test_in_the_first_person_nobody_new_speaks() -> None:
+    _, found = _said("وزیر خارجه قطر گفت: امیدواریم که مذاکرات ادامه یابد.")
+    assert [content for _, _, content in found] == ["امیدواریم که مذاکرات ادامه یابد"]
+
+
+def test_two_reports_in_a_sentence() -> None:
+    _, found = _said("به گفته مقامات ایران، آتش‌بس برقرار است، وزیر خارجه آمریکا گفت که اسرائیل حق دفاع دارد.")
+    assert [content for _, _, content in found] == ["آتش‌بس برقرار است", "اسرائیل حق دفاع دارد"]
+    assert found[0][0] != found[1][0]
+
+
+def test_a_headline_that_the_text_tells_again() -> None:
+    _, found = _said(
+        "وزیر خارجه قطر: مذاکرات بسیار دشوار است\n🔹\nمذاکرات با همه طرف‌ها بسیار دشوار است و به زمان نیاز دارد."
+    )
+    assert [content for _, _, content in found] == ["مذاکرات با همه طرف‌ها بسیار دشوار است و به زمان نیاز دارد"]
+
+
+def test_the_office_of_the_lead_gets_its_name() -> None:
+    text = (
+        "معاون خدمات شهری شهرداری قم گفت که بازارچه‌ها آماده‌اند.\n"
+        "به گزارش ایسنا، حمید حسینی در جمع خبرنگاران اظهار کرد: غرفه‌ها رایگان است.\n"
+        "معاون خدمات شهری شهرداری قم افزود: کار ادامه دارد."
+    )
+    assert _speakers(text) == ["حمید حسینی"] * 3
+
+
+def test_a_name_before_its_office() -> None:
+    text = "همچنین احمدعلی موهبتی - استاندار سیستان و بلوچستان - گفت: مرزها باز است.\n"
+    text += "استاندار سیستان و بلوچستان افزود: کار ادامه دارد."
+    assert _speakers(text) == ["احمدعلی موهبتی"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "به گزارش خبرنگار اعزامی خبرگزاری فارس به چابهار، محمد راستاد در جمع خبرنگاران گفت: بنادر آماده‌اند.",
+            "محمد راستاد",
+        ),
+        ("روزنامه هاآرتص به نقل از منابع آگاه نوشت که ارتش آماده است.", "منابع آگاه"),
+        ("ساعاتی پیش شبکه المسیره گزارش داد که حملات ادامه دارد.", "شبکه المسیره"),
+        ("پس از آن که سپاه از حمله خبر داد، وزارت خارجه مصر اعلام کرد که نگران است.", "وزارت خارجه مصر"),
+        ("منبعی نزدیک به هیئت مذاکره‌کننده:\nگفت‌وگوها هفته آینده ادامه دارد.", "منبعی"),
+    ],
+)
+def test_speakers(text: str, speaker: str) -> None:
+    assert _speakers(text) == [speaker]
+
+
+def test_a_pronoun_means_a_person() -> None:
+    text = "وزیر خارجه قطر گفت که راه باز است.\nروسیه اعلام کرد که آماده است.\nوی افزود: ما هم آماده‌ایم."
+    speakers = _speakers(text)
+    assert speakers[2] == speakers[0]

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from vaqaye.cli import app
 from vaqaye.errors import IngestError
 from vaqaye.language.conllu import annotate, from_text
 from vaqaye.language.lemmas import lemmatizer, parse
@@ -157,6 +159,17 @@ def test_plain_text_becomes_conllu() -> None:
     ]
     assert "# text = «می‌آیم.»" in out
     assert list(annotate(out)) == out
+
+
+def test_the_command(tmp_path: Path) -> None:
+    text, table = tmp_path / "a.txt", tmp_path / "a.conllu"
+    text.write_text("پدرم رفت.", encoding="utf-8")
+    raw = CliRunner().invoke(app, ["conllu", "--raw", str(text)])
+    assert raw.exit_code == 0
+    table.write_text(raw.stdout, encoding="utf-8")
+    assert CliRunner().invoke(app, ["conllu", str(table)]).stdout == raw.stdout
+    for path in (text, tmp_path / "none"):
+        assert CliRunner().invoke(app, ["conllu", str(path)]).exit_code == 2
 
 
 # ── any text ──

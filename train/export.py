@@ -22,6 +22,14 @@ from torch.nn import functional as F  # noqa: N812
 OUTPUTS = ["upos", "feats", "ezafe", "ner", "arcs", "heads", "relations"]
 
 
+def by_token(x: Tensor, size: Tensor, product: nn.Linear) -> Tensor:
+    """The same product, each token scaled to 1 on the way.
+
+    The start mark's values are thirty times as large as all others', which would be left with 3 of the 8 bits.
+    """
+    return (x / size) @ product.weight.T * size + product.bias
+
+
 class Lean(nn.Module):
     """A layer with one product for queries, keys and values, the scale folded in."""
 
@@ -39,7 +47,9 @@ class Lean(nn.Module):
         q, k, v = (x @ self.weight + self.bias).view(b, t, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
         mixed = torch.softmax(q @ k.transpose(2, 3) + bias, -1) @ v
         x = self.aln(x + self.ao(mixed.transpose(1, 2).reshape(b, t, HIDDEN)))
-        return self.oln(x + self.fo(F.gelu(self.fi(x))))
+        x_size = x.abs().amax(-1, keepdim=True)
+        wide = F.gelu(by_token(x, x_size, self.fi))
+        return self.oln(x + by_token(wide, wide.amax(-1, keepdim=True).clamp_min(0.2), self.fo))
 
 
 class Exported(nn.Module):
@@ -94,6 +104,20 @@ def load(path: Path) -> tuple[Reader, dict[str, list[str]]]:
     return reader.eval(), labels
 
 
+def quantize(plain: Path, target: Path) -> None:
+    """8-bit products in the layers; the heads, a hundredth of the work, stay in 32 bits."""
+    nodes = [node.name for node in onnx.load(plain).graph.node if node.op_type in ("MatMul", "Gemm")]
+    heads = [name for name in nodes if not name.startswith("/layers")]
+    quantize_dynamic(
+        plain,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=heads,
+    )
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser()
@@ -125,9 +149,7 @@ def main() -> None:
     if options.float:
         plain.replace(target)
     else:
-        quantize_dynamic(
-            plain, target, op_types_to_quantize=["MatMul", "Gemm"], per_channel=True, weight_type=QuantType.QInt8
-        )
+        quantize(plain, target)
         plain.unlink()
     graph = onnx.load(target)
     kept = {name: labels[name] for name in ("upos", "feats", "ner", "tree")}

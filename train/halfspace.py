@@ -15,70 +15,34 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
+import itertools
 import math
 import os
 import random
-import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+from halfspace_data import Counts, Sources, count, load
+
 from vaqaye.text import joints
-from vaqaye.text.halfspace import _LETTERS, Restorer, _endings, _key, weighed
+from vaqaye.text.halfspace import Restorer, _endings, weighed
 from vaqaye.text.joints import Profile
 from vaqaye.text.lexicon import Lexicon, parse
 from vaqaye.text.view import ZWNJ
 
 ROOT = Path(__file__).parents[1]
-WORD = re.compile(f"[{_LETTERS}]+(?:\u200c+[{_LETTERS}]+)*")
 FOLDS = 6
 # How much a count of each source weighs; a count of articles is the number of articles that have the spelling.
-ARTICLES, PERDT_DEV, SERAJI_DEV = 0.3, 1.0, 12.0
+ARTICLES, ARTICLE_PAIRS, PERDT_DEV, SERAJI_DEV = 0.3, 0.1, 1.0, 12.0
+OLDER = 0.25  # what «بیماریها» weighs in the development part of Seraji: it hardly speaks against «بیماری‌ها»
 LISTED_JOINTS, LISTED_PLAIN = 2.0, 2.0  # what an entry of Lilak weighs against counts
 SMOOTH_WORD, SMOOTH_PAIR = 0.7, 1.5  # what the model for unknown words weighs against counts
 BIAS = 0.2  # added to all log odds: balances both kinds of errors on the development sets
-CLEAN = 0.045  # half-spaces a word of an article whose joined and spaced words count as such
 
 Data = list[tuple[list[str], int, float]]  # features, 1 for a half-space, weight
-
-
-@dataclass
-class Counts:
-    """Words as written, pairs of pieces on the sides of a half-space, pairs of words on the sides of a space."""
-
-    words: Counter[str] = field(default_factory=Counter)
-    halves: Counter[tuple[str, str]] = field(default_factory=Counter)
-    spaces: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(self, text: str, once: bool = False) -> None:
-        """Counts a text; `once`: each thing one time."""
-        words: list[str] = []
-        halves: list[tuple[str, str]] = []
-        spaces: list[tuple[str, str]] = []
-        end, last = -1, ""
-        for match in WORD.finditer(text):
-            form = match.group()
-            pieces = [p for p in (_key(piece) for piece in form.split(ZWNJ)) if p]
-            if not pieces:
-                continue
-            words.append(ZWNJ.join(pieces))
-            halves += zip(pieces, pieces[1:], strict=False)
-            if last and match.start() == end + 1 and text[end] == " ":
-                spaces.append((last, pieces[0]))
-            end, last = match.end(), "" if form.endswith("\u0654") else pieces[-1]
-        for counter, found in ((self.words, words), (self.halves, halves), (self.spaces, spaces)):
-            counter.update(set(found) if once else found)  # type: ignore[attr-defined]
-
-
-def count(texts: Iterable[str]) -> Counts:
-    """The counts of sentences."""
-    counts = Counts()
-    for text in texts:
-        counts.add(text)
-    return counts
 
 
 class Usage:
@@ -89,9 +53,12 @@ class Usage:
         self.halves: dict[tuple[str, str], float] = defaultdict(float)
         self.spaces: dict[tuple[str, str], float] = defaultdict(float)
         for counts, weight in sources:
-            for total, part in ((self.words, counts.words), (self.halves, counts.halves), (self.spaces, counts.spaces)):
-                for key, number in part.items():  # type: ignore[attr-defined]
-                    total[key] += weight * number  # type: ignore[index]
+            for word, times in counts.words.items():
+                self.words[word] += weight * times
+            for pair, times in counts.halves.items():
+                self.halves[pair] += weight * times
+            for pair, times in counts.spaces.items():
+                self.spaces[pair] += weight * times
         self.spellings: dict[str, dict[str, float]] = defaultdict(dict)
         for word, number in self.words.items():
             self.spellings[word.replace(ZWNJ, "")][word] = number
@@ -202,17 +169,6 @@ def _learn(data: Data, epochs: int, rate: float, decay: float, order: random.Ran
     return weights
 
 
-@dataclass
-class Sources:
-    """All that the lexicon is made from."""
-
-    raw: list[str]
-    perdt: list[str]
-    seraji: list[str]
-    articles: Counts
-    listed: set[str]
-
-
 class Maker:
     """Makes lexicons; what does not depend on the development sets is made once."""
 
@@ -240,10 +196,18 @@ class Maker:
         usage = Usage([(self.raw, 1.0), (self.sources.articles, ARTICLES)], self.sources.listed)
         word_weights = learn(self._words + word_data(usage, counts.words, lambda number: 2.0 * number))
         pair_weights = learn(self._pairs + pair_data(usage, counts, lambda number: 2.0 * number))
-        # Older spelling joins «بیماریها»: that does not speak against «بیماری‌ها».
-        counts.words = Counter({w: n for w, n in counts.words.items() if ZWNJ in w or not w.endswith(_plurals())})
+        older = Counts(Counter({w: n for w, n in counts.words.items() if ZWNJ not in w and w.endswith(_plurals())}))
+        counts.words -= older.words
+        news = self.sources.articles
         usage = Usage(
-            [(self.raw, 1.0), (self.sources.articles, ARTICLES), (count(perdt), PERDT_DEV), (counts, SERAJI_DEV)],
+            [
+                (self.raw, 1.0),
+                (Counts(news.words), ARTICLES),
+                (Counts(halves=news.halves, spaces=news.spaces), ARTICLE_PAIRS),
+                (count(perdt), PERDT_DEV),
+                (counts, SERAJI_DEV),
+                (older, SERAJI_DEV * OLDER),
+            ],
             self.sources.listed,
         )
         model = Lexicon(usage.known, {}, {}, word_weights, pair_weights)
@@ -309,7 +273,7 @@ def _pair_odds(usage: Usage, model: Lexicon) -> dict[tuple[str, str], float]:
     """Log odds of the pairs that were seen, where the model alone would not say much the same."""
     out: dict[tuple[str, str], float] = {}
     listed = {tuple(word.split(ZWNJ)) for word in usage.listed.values() if word.count(ZWNJ) == 1}
-    for a, b in sorted({*usage.halves, *usage.spaces, *listed}):  # type: ignore[misc]
+    for a, b in sorted({*usage.halves, *usage.spaces, *listed}):
         if max(len(a), len(b)) > joints.LONGEST:
             continue
         halves = usage.halves.get((a, b), 0) + (LISTED_JOINTS if (a, b) in listed else 0)
@@ -336,18 +300,14 @@ def dump(model: Lexicon, words: dict[str, list[tuple[int, float]]], pairs: dict[
     joined: dict[str, list[str]] = defaultdict(list)
     for key, found in words.items():
         if not found:
-            profile = model.known.get(key)
-            if profile is None or not (profile.free or profile.listed):
-                joined["-"].append(key)
-            continue
+            continue  # a plain word of the profiles
         cuts = [0, *(at for at, _ in found), len(key)]
-        form = ZWNJ.join(key[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
-        values = [_half(odds) for _, odds in found]
+        form = ZWNJ.join(key[a:b] for a, b in itertools.pairwise(cuts))
+        values = [_tenth(odds) for _, odds in found]
         joined[values[0] if len(set(values)) == 1 else ",".join(values)].append(form)
-    joined.pop("-", None)
     together: dict[str, list[str]] = defaultdict(list)
     for (a, b), odds in pairs.items():
-        together[_half(odds)].append(a + ZWNJ + b)
+        together[_tenth(odds)].append(a + ZWNJ + b)
     parts = [known, joined, together]
     for weights in (model.joint_weights, model.pair_weights):
         part: dict[str, list[str]] = defaultdict(list)
@@ -359,72 +319,21 @@ def dump(model: Lexicon, words: dict[str, list[tuple[int, float]]], pairs: dict[
     )
 
 
-def _half(odds: float) -> str:
-    return f"{round(2 * max(-9.0, min(9.0, odds))) / 2:g}"
-
-
-def conllu_texts(path: Path) -> list[str]:
-    """The sentences of a treebank as they were printed."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [line[9:].rstrip("\n") for line in lines if line.startswith("# text = ")]
-
-
-def load(shared: Path) -> Sources:
-    """Reads the shared data."""
-    gold = shared / "data" / "gold"
-    with gzip.open(gold / "ud-perdt" / "raw_train.txt.gz", "rt", encoding="utf-8") as lines:
-        raw = [line.rstrip("\n") for line in lines]
-    return Sources(
-        raw,
-        conllu_texts(gold / "ud-perdt" / "fa_perdt-ud-dev.conllu.gz"),
-        conllu_texts(gold / "ud-seraji" / "fa_seraji-ud-dev.conllu.gz"),
-        article_counts(shared),
-        set(lilak(gold / "lilak")),
-    )
-
-
-def lilak(folder: Path) -> Iterator[str]:
-    """The words of Lilak's two lists, in their spelling with half-spaces."""
-    with gzip.open(folder / "lexicon.gz", "rt", encoding="utf-8") as lines:
-        words = [line.split(",")[0].strip() for line in lines if not line.startswith("#")]
-    more = (folder / "dic_users").read_text(encoding="utf-8").splitlines()
-    words += [line.split("/")[0].strip() for line in more if not line.startswith("#")]
-    for word in words:
-        if WORD.fullmatch(word):
-            yield ZWNJ.join(_key(piece) for piece in word.split(ZWNJ) if piece)
-
-
-def article_counts(shared: Path) -> Counts:
-    """In how many articles each spelling is found, those in one article left out; development texts are not read.
-
-    Articles that have lost half-spaces count for the half-spaces they have, not for the words without.
-    """
-    held = set()
-    for name in ("seed.jsonl", "articles.jsonl"):
-        lines = (shared / "gold" / name).read_text(encoding="utf-8").splitlines()
-        held |= {json.loads(line)["text"] for line in lines if line.strip()}
-    clean, lossy = Counts(), Counts()
-    for path in sorted((shared / "data" / "articles").glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                text = json.loads(line)["text"]
-                if text in held:
-                    continue
-                held.add(text)
-                halves = text.count(ZWNJ)
-                (clean if halves > 1 and halves >= CLEAN * len(text.split()) else lossy).add(text, once=True)
-    clean.words.update({word: n for word, n in lossy.words.items() if ZWNJ in word})
-    clean.halves.update(lossy.halves)
-    return Counts(*(Counter({k: n for k, n in c.items() if n > 1}) for c in (clean.words, clean.halves, clean.spaces)))  # type: ignore[attr-defined]
+def _tenth(odds: float) -> str:
+    return f"{round(10 * max(-9.0, min(9.0, odds))) / 10:g}"
 
 
 def check(maker: Maker) -> None:
     """Scores four lexicons, each on the quarter of the development sets that it has not seen."""
-    sys.path.insert(0, str(ROOT / "bench"))
-    from halfspace import Score  # type: ignore[import-not-found]
+    sys.path.append(str(ROOT / "bench"))
+    spec = spec_from_file_location("bench_halfspace", ROOT / "bench" / "halfspace.py")
+    assert spec is not None
+    assert spec.loader is not None
+    bench = module_from_spec(spec)
+    spec.loader.exec_module(bench)
 
     sets = {"PerDT dev": maker.sources.perdt, "Seraji dev": maker.sources.seraji}
-    scores = {name: Score() for name in sets}
+    scores = {name: bench.Score() for name in sets}
     for i in range(4):
         rest = {name: [t for n, t in enumerate(texts) if n % 4 != i] for name, texts in sets.items()}
         restorer = Restorer(parse(maker.make(rest["PerDT dev"], rest["Seraji dev"])))

@@ -16,16 +16,36 @@ from vaqaye.model import Article, Failure, Reading
 from vaqaye.version import __version__
 
 if TYPE_CHECKING:
+    from vaqaye.language.ud import sentences, words
     from vaqaye.reader import Reader
     from vaqaye.record import Record
+    from vaqaye.text.halfspace import normalize
 
-__all__ = ["Article", "Failure", "Reader", "Reading", "Record", "VaqayeError", "__version__", "read"]
+__all__ = [
+    "Article",
+    "Failure",
+    "Reader",
+    "Reading",
+    "Record",
+    "VaqayeError",
+    "__version__",
+    "normalize",
+    "read",
+    "sentences",
+    "words",
+]
 
-_LATER = {"Reader": "vaqaye.reader", "Record": "vaqaye.record"}
+_LATER = {
+    "Reader": "vaqaye.reader",
+    "Record": "vaqaye.record",
+    "normalize": "vaqaye.text.halfspace",
+    "sentences": "vaqaye.language.ud",
+    "words": "vaqaye.language.ud",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """`Reader` and `Record` are loaded when they are asked for: `import vaqaye` stays cheap."""
+    """`Reader`, `Record` and the language layer are loaded when they are asked for: `import vaqaye` stays cheap."""
     if name in _LATER:
         from importlib import import_module
 

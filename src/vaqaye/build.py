@@ -30,12 +30,13 @@ WIDEST = 1_000_000
 LISTED = 10_000
 """Failures that a Built lists; the record has all of them."""
 
+_BEGINNING = 100
 _WORKER = "from vaqaye.build import serve; serve()"
 
 
 @dataclass(slots=True)
 class Built:
-    """What a build has done: numbers of articles, and what could not be read (without texts)."""
+    """What a build has done: numbers of articles, and what could not be read (with the beginning of its text only)."""
 
     new: int = 0
     replaced: int = 0
@@ -87,12 +88,17 @@ def _build(
             built.new += added.new
             built.replaced += added.replaced
             built.unchanged += added.unchanged + skipped
-            failures = [replace(r, article=replace(r.article, text="")) for r in results if isinstance(r, Failure)]
+            failures = [_short(r) for r in results if isinstance(r, Failure)]
             built.failed += len(failures) if again else added.failed
             built.failures += failures[: LISTED - len(built.failures)]
             if progress:
                 progress(built)
     return built
+
+
+def _short(failure: Failure) -> Failure:
+    """The same without most of the text: a build may list many."""
+    return replace(failure, article=replace(failure.article, text=failure.article.text[:_BEGINNING]))
 
 
 @dataclass(slots=True)

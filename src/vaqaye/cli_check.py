@@ -133,9 +133,9 @@ def _record(path: Path) -> str:
         ((sound,),) = store.select("PRAGMA quick_check(1)")
         ours = _info()
         ((older,),) = store.select(
-            "SELECT count(*) FROM articles a JOIN readers r ON r.key = a.reader "
-            "WHERE (r.version, r.codebook, r.lexicon) <> (?, ?, ?)",
-            (ours.version, ours.codebook, ours.lexicon),
+            "SELECT count(*) FROM articles WHERE reader IS NOT (SELECT key FROM readers "
+            "WHERE version = ? AND codebook = ? AND lexicon = ? AND model IS ?)",
+            (ours.version, ours.codebook, ours.lexicon, ours.model),
         )
     if sound != "ok":
         raise VaqayeError(f"{path} is damaged ({sound}): restore a copy, or build it again from the articles")

@@ -24,6 +24,7 @@ from vaqaye.cli_options import (
     Url,
     complain,
 )
+from vaqaye.errors import IngestError
 
 if TYPE_CHECKING:
     from vaqaye.ingest import Defaults
@@ -51,7 +52,7 @@ def read(
       vaqaye read archive.jsonl.gz --format jsonl > readings.jsonl
     """
     from vaqaye.reader import Reader
-    from vaqaye.views import Meter, Page, list_failures, show_reading
+    from vaqaye.views import Meter, Page, show_reading
 
     failures: list[Failure] = []
     page, writer = Page(lang), _Json(pretty=format == "json")
@@ -65,10 +66,7 @@ def read(
                 writer.add(reading.to_dict())
                 meter.update(done)
         writer.end()
-    list_failures(failures)
-    if not done:
-        complain("no article could be read")
-        raise typer.Exit(UNREAD)
+    _end(done, failures)
 
 
 def build(
@@ -136,20 +134,15 @@ def explain(
       echo "وزیر خارجه ایران با همتای عمانی خود دیدار کرد." | vaqaye explain --published 2025-04-15
     """
     from vaqaye.explain import explain as explained
-    from vaqaye.model import Failure
-    from vaqaye.views import heading_of, list_failures
+    from vaqaye.reader import Reader
+    from vaqaye.views import heading_of
 
     failures: list[Failure] = []
     done = 0
-    for article in _given(paths, _defaults(published, source, url, title)):
-        if isinstance(article, Failure):
-            failures.append(article)
-            continue
-        typer.echo(f"{heading_of(article)}\n{explained(article)}\n")
+    for reading in _readings(Reader(), _given(paths, _defaults(published, source, url, title)), failures):
+        typer.echo(f"{heading_of(reading.article)}\n{explained(reading.article)}\n")
         done += 1
-    list_failures(failures)
-    if not done:
-        raise typer.Exit(UNREAD)
+    _end(done, failures)
 
 
 class _Json:
@@ -190,6 +183,8 @@ def _given(paths: list[Path] | None, defaults: Defaults) -> Iterator[Article | F
     from vaqaye import ingest
 
     if paths and paths != [Path("-")]:
+        if Path("-") in paths:
+            raise IngestError("- is standard input and stands alone: read the files by a command of their own")
         return ingest.articles(paths, defaults)
     if sys.stdin.isatty():
         complain("reading from the keyboard; end with Ctrl-D")
@@ -212,6 +207,16 @@ def _readings(reader: Any, articles: Iterable[Article | Failure], failures: list
             failures.append(reading)
         else:
             yield reading
+
+
+def _end(done: int, failures: list[Failure]) -> None:
+    """Says what could not be read; where that is all, it is an error."""
+    from vaqaye.views import list_failures
+
+    list_failures(failures)
+    if not done:
+        complain("no article could be read")
+        raise typer.Exit(UNREAD)
 
 
 def _metered(label: str, lang: LangName, work: Any) -> Any:

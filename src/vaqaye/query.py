@@ -7,8 +7,9 @@ with the first day that the text gives, else with the day of publication. QueryE
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from vaqaye.errors import QueryError
 from vaqaye.model import Name, Span
@@ -33,9 +34,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An event as an answer. `source` is its first evidence, `trigger` the words that name the act."""
+    """An event as an answer. `source` is its first evidence, `trigger` the words that name the act.
+
+    `date` is when it was or is to be as the text gives it; `day` is the day to sort by: the first of `date`, else that
+    of publication.
+    """
 
     id: str
+    date: str | None
     day: str | None
     event: str
     mode: str | None
@@ -52,9 +58,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A statement as an answer; `source.quote` is what was said. `lemma` and `stance` are None behind a mere colon."""
+    """A statement as an answer; `source.quote` is what was said. `lemma` and `stance` are None behind a mere colon.
+
+    `date` and `day` as in Act.
+    """
 
     id: str
+    date: str | None
     day: str | None
     speaker: Who
     kind: str
@@ -66,9 +76,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """An agreement as one article tells of it."""
+    """An agreement as one article tells of it; `date` and `day` as in Act."""
 
     id: str
+    date: str | None
     day: str | None
     name: str
     parties: tuple[str, ...]
@@ -88,10 +99,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What is on record between two parties, oldest first.
+    """What is on record between two parties, oldest first, what has no day at all last.
 
-    `counts` has the number of events by PLOVER type under the manual's rules, denied ones left out; it counts all
-    events, also those beyond the limit.
+    `last_meeting` is the newest CONSULT that has occurred, other than by telephone or through others. `counts` has the
+    number of events by PLOVER type under the manual's rules, denied ones left out, also of those beyond the limit.
     """
 
     a: Who
@@ -114,7 +125,7 @@ def dossier(
             raise QueryError(f"{a!r} and {b!r} are the same party: name two")
         found = _Found.both(one, other, when)
         said = [*_quotes(record, one, other, when, limit), *_quotes(record, other, one, when, limit)]
-        meeting = found.acts(record, 1, "e.event = 'CONSULT' AND e.status = 'occurred'")
+        meeting = found.acts(record, 1, _MET)
         totals = record.select(
             f"SELECT e.plover, count(*) {found.joined} WHERE e.plover IS NOT NULL GROUP BY e.plover ORDER BY 2 DESC, 1",
             found.values,
@@ -122,8 +133,8 @@ def dossier(
         return Dossier(
             one.who,
             other.who,
-            found.acts(record, limit)[::-1],
-            tuple(sorted(said, key=lambda q: (q.day or "", q.source.article, q.source.start))[-limit:]),
+            _oldest_first(found.acts(record, limit)),
+            _oldest_first(sorted(said, key=_newest_first, reverse=True)[:limit]),
             _deals(record, one, other, when, limit),
             dict(totals),
             meeting[0] if meeting else None,
@@ -133,10 +144,10 @@ def dossier(
 def timeline(
     record: Record, actor: str, since: str | None = None, until: str | None = None, *, limit: int = 1000
 ) -> tuple[Act, ...]:
-    """The newest `limit` events that an actor or a country takes part in, oldest first."""
+    """The newest `limit` events that an actor or a country takes part in, oldest first, undated ones last."""
     when = _When(since, until)
     with record.snapshot():
-        return _Found.one(party(record, actor), when).acts(record, limit)[::-1]
+        return _oldest_first(_Found.one(party(record, actor), when).acts(record, limit))
 
 
 def quotes(
@@ -176,6 +187,22 @@ def counts(
             found.values,
         )
     return tuple(Count(*row) for row in rows)
+
+
+_MET = "e.event = 'CONSULT' AND e.status = 'occurred' AND coalesce(e.mode, '') NOT IN ('phone', 'third-party')"
+
+
+def _newest_first(quote: Quote) -> tuple[str, str, int]:
+    return quote.day or "", quote.source.article, quote.source.start
+
+
+_Dated = TypeVar("_Dated", bound=Act | Quote | Deal)
+
+
+def _oldest_first(newest_first: Sequence[_Dated]) -> tuple[_Dated, ...]:
+    """The other way round, but what has no day stays at the end."""
+    turned = newest_first[::-1]
+    return (*(e for e in turned if e.day), *(e for e in turned if not e.day))
 
 
 class _When:
@@ -266,7 +293,7 @@ def _who(id: str, fa: str | None, en: str | None, country: str | None) -> Who:
 
 def _act(record: Record, article: int, n: int, bodies: _Bodies) -> Act:
     (row,) = record.select(
-        "SELECT e.id, e.day, e.event, e.mode, e.status, e.plover, e.cameo, e.place_fa, e.place_en, "
+        "SELECT e.id, e.date, e.day, e.event, e.mode, e.status, e.plover, e.cameo, e.place_fa, e.place_en, "
         f'e.trigger_start, e.trigger_end, v.start, v."end", {_WHO} FROM events e '
         "LEFT JOIN evidence v ON v.article = e.article AND v.entry = 'event' AND v.n = e.n AND v.i = 0 "
         "LEFT JOIN actors k ON k.key = e.reported_by WHERE e.article = ? AND e.n = ?",
@@ -279,10 +306,11 @@ def _act(record: Record, article: int, n: int, bodies: _Bodies) -> Act:
         (article, n),
     ):
         people[role].append(_who(*who))
-    id, day, event, mode, status, plover, cameo = row[:7]
-    place, trigger, proof, reporter = row[7:9], row[9:11], row[11:13], row[13:]
+    id, date, day, event, mode, status, plover, cameo = row[:8]
+    place, trigger, proof, reporter = row[8:10], row[10:12], row[12:14], row[14:]
     return Act(
         id,
+        date,
         day,
         event,
         mode,
@@ -316,15 +344,15 @@ def _quotes(record: Record, by: Party, about: Party | None, when: _When, limit: 
             )
             values += about.parameters
     rows = record.select(
-        "SELECT s.article, s.id, s.day, s.kind, s.cue_lemma, s.cue_stance, s.venue, s.content_start, s.content_end, "
-        f"{_WHO} FROM {table} WHERE {' AND '.join(conditions)} "
+        "SELECT s.article, s.id, s.date, s.day, s.kind, s.cue_lemma, s.cue_stance, s.venue, s.content_start, "
+        f"s.content_end, {_WHO} FROM {table} WHERE {' AND '.join(conditions)} "
         f"ORDER BY {first}.day DESC, {first}.article DESC, {first}.n DESC LIMIT ?",
         (*values, limit),
     )
     bodies = _Bodies(record)
     return tuple(
-        Quote(id, day, _who(*who), kind, lemma, stance, venue, bodies.source(article, start, end))
-        for article, id, day, kind, lemma, stance, venue, start, end, *who in rows
+        Quote(id, date, day, _who(*who), kind, lemma, stance, venue, bodies.source(article, start, end))
+        for article, id, date, day, kind, lemma, stance, venue, start, end, *who in rows
     )
 
 
@@ -332,7 +360,7 @@ def _deals(record: Record, a: Party, b: Party, when: _When, limit: int) -> tuple
     if not (a.code and b.code):
         return ()
     rows = record.select(
-        'SELECT g.article, g.n, g.id, g.day, g.name, g.term, g.status, v.start, v."end" '
+        'SELECT g.article, g.n, g.id, g.date, g.day, g.name, g.term, g.status, v.start, v."end" '
         "FROM parties p JOIN parties q ON q.article = p.article AND q.agreement = p.agreement "
         "JOIN agreements g ON g.article = p.article AND g.n = p.agreement "
         "LEFT JOIN evidence v ON v.article = g.article AND v.entry = 'agreement' AND v.n = g.n AND v.i = 0 "
@@ -342,8 +370,8 @@ def _deals(record: Record, a: Party, b: Party, when: _When, limit: int) -> tuple
     )
     bodies = _Bodies(record)
     deals = []
-    for article, n, id, day, name, term, status, start, end in reversed(rows):
+    for article, n, id, date, day, name, term, status, start, end in rows:
         sql = "SELECT country FROM parties WHERE article = ? AND agreement = ? ORDER BY n"
         parties = tuple(country for (country,) in record.select(sql, (article, n)))
-        deals.append(Deal(id, day, name, parties, term, status, bodies.source(article, start or 0, end or 0)))
-    return tuple(deals)
+        deals.append(Deal(id, date, day, name, parties, term, status, bodies.source(article, start or 0, end or 0)))
+    return _oldest_first(deals)

@@ -6,10 +6,10 @@ import dataclasses
 import types
 import typing
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, Union
 
 from vaqaye import model
+from vaqaye.resources import own_table
 from vaqaye.version import __version__
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,9 +35,7 @@ _ISO = {
 @cache
 def meanings() -> dict[tuple[str, str], str]:
     """What each field means, by type and field, from `schema.tsv`."""
-    lines = (files("vaqaye") / "schema.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines[1:] if line and not line.startswith("#")]
-    return {(kind, field): meaning for kind, field, meaning in rows}
+    return {(row["type"], row["field"]): row["meaning"] for row in own_table("schema")}
 
 
 def schema() -> dict[str, Any]:

@@ -5,32 +5,43 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, Protocol
 
 from rich.box import SQUARE
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from vaqaye.model import Actor, Article, Event, Failure, Name, Reading, Span, Statement
+from vaqaye.resources import own_table
 
 Lang = Literal["en", "fa"]
 
 _BAR, _FENCE = "│", "\u200e│\u200e"
-_WHOLE = {"date", "status", "unit", "change", "value", "term"}  # columns that are not broken into lines
+_WHOLE = {"date", "type", "status", "unit", "change", "value", "term"}  # columns that are not broken into lines
 _PLAIN_WIDTH = 150
 _LISTED = 20
+
+Column = str | tuple[str, ...]
+# The columns of events, the fullest form first; keys in brackets stand below each other in one column. The last column
+# takes what the others leave, and a form is taken if that is at least _LAST characters.
+_FORMS: tuple[tuple[Column, ...], ...] = (
+    ("date", "type", "actor", "recipient", "status"),
+    ("date", ("type", "status"), ("actor", "recipient")),
+    (("date", "type", "status"), ("actor", "recipient")),
+)
+_LAST = 40
+_NAMES = 26  # characters in a line of names
+_MARKS = {"recipient": "→ ", "told": "– "}
 
 
 @cache
 def _headings() -> dict[str, tuple[str, str]]:
-    lines = (files("vaqaye") / "views.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:] if line and not line.startswith("#"))
-    return {key: (en, fa) for key, en, fa in rows}
+    return {row["key"]: (row["en"], row["fa"]) for row in own_table("views")}
 
 
 class Page:
@@ -44,6 +55,7 @@ class Page:
         self.lang = lang
         known = sys.stdout.isatty() or "COLUMNS" in os.environ
         self._console = Console(width=None if known else _PLAIN_WIDTH, highlight=False, emoji=False)
+        self.width = self._console.width
 
     def say(self, key: str) -> str:
         """A heading in the language of the page."""
@@ -53,14 +65,22 @@ class Page:
         """A line of text, as it is."""
         self._console.print(Text(text, style=style), soft_wrap=True)
 
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
-        """A table under a title; both are keys of headings. Columns without any cell are left out, and empty tables."""
+    def table(self, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | None]]) -> None:
+        """A table under a title; both are keys of headings. Columns without any cell are left out, and empty tables.
+
+        A column of several keys has several lines in each cell: the rows then have lines between them.
+        """
         filled = [n for n in range(len(columns)) if any(row[n] for row in rows)]
         if not filled:
             return
-        table = Table(title=self.say(title), title_justify="left", title_style="bold", box=SQUARE)
+        stacked = any(isinstance(columns[n], tuple) for n in filled)
+        table = Table(title=self.say(title), title_justify="left", title_style="bold", box=SQUARE, show_lines=stacked)
+        height = max(len(_keys(columns[n])) for n in filled)
         for n in filled:
-            table.add_column(self.say(columns[n]), overflow="fold", no_wrap=columns[n] in _WHOLE)
+            keys = _keys(columns[n])
+            heading = "\n".join([*map(self.say, keys), *[""] * (height - len(keys))])
+            names = _NAMES if len(keys) > 1 and "actor" in keys else None
+            table.add_column(heading, overflow="fold", no_wrap=keys[0] in _WHOLE, max_width=names)
         for row in rows:
             table.add_row(*(Text(row[n] or "") for n in filled))
         with self._console.capture() as shown:
@@ -68,12 +88,37 @@ class Page:
         for line in shown.get().splitlines():
             print(line.rstrip().replace(_BAR, _FENCE))
 
+    def events(self, last: tuple[str, ...], rows: Sequence[Mapping[str, str | None]]) -> None:
+        """A table of events in the fullest form that the width has room for; `last` are the keys of its last columns."""
+        for form in _FORMS:
+            columns: tuple[Column, ...] = (*form, *last) if form is _FORMS[0] else (*form, last)
+            cells = [[_stack(row, column) for column in columns] for row in rows]
+            widths = [max((_width(row[n]) for row in cells), default=0) for n in range(len(columns))]
+            if sum(widths[:-1]) + min(widths[-1], _LAST) + 3 * sum(map(bool, widths)) + 1 <= self.width:
+                break
+        self.table("events", columns, cells)
+
     def marked(self, text: str, spans: Iterable[tuple[int, int]]) -> None:
         """A passage with some of its words in bold."""
         passage = Text(text.replace("\n", " "))
         for start, end in spans:
             passage.stylize("bold", start, end)
         self._console.print(passage, soft_wrap=True)
+
+
+def _keys(column: Column) -> tuple[str, ...]:
+    return (column,) if isinstance(column, str) else column
+
+
+def _stack(row: Mapping[str, str | None], column: Column) -> str:
+    """The cell of a column. Below the doers an arrow marks to whom it is done, below the words a dash who tells it."""
+    if isinstance(column, str):
+        return row.get(column) or ""
+    return "\n".join(f"{_MARKS.get(key, '')}{line}" for key in column for line in (row.get(key) or "").splitlines())
+
+
+def _width(cell: str) -> int:
+    return max(map(cell_len, cell.split("\n")))
 
 
 def name_of(name: Name) -> str:
@@ -87,15 +132,29 @@ def label(actor: Actor) -> str:
     return name if actor.kind == "state" or not actor.country else f"{name} ({actor.country})"
 
 
-def kind_of(event: Event) -> str:
-    """PLOVER type, with its mode."""
-    return f"{event.event} ({event.mode})" if event.mode else event.event
+def kind_of(event: str, mode: str | None) -> str:
+    """PLOVER type, with its mode below it."""
+    return f"{event}\n({mode})" if mode else event
 
 
 def shortened(text: str, width: int = 80) -> str:
     """The beginning of a text, up to a whole word."""
     line = text.strip().split("\n")[0]
-    return line if len(line) <= width else line[:width].rpartition(" ")[0] + " …"
+    return line if len(line) <= width else f"{line[:width].rpartition(' ')[0] or line[:width]} …"
+
+
+def around(text: str, start: int, end: int, width: int = 160) -> str:
+    """The part of a text around `text[start:end]`, in whole words, with «…» where it was cut; lines are joined."""
+    text = text.replace("\n", " ")
+    if len(text) <= width:
+        return text
+    first = max(0, min(start - (width - (end - start)) // 2, len(text) - width))
+    last = min(len(text), max(first + width, end))
+    if first:
+        first = min(text.find(" ", first) + 1 or start, start)
+    if last < len(text):
+        last = max(text.rfind(" ", 0, last), end)
+    return f"{'… ' if first else ''}{text[first:last].strip()}{' …' if last < len(text) else ''}"
 
 
 def heading_of(article: Article) -> str:
@@ -118,11 +177,7 @@ def show_reading(page: Page, reading: Reading) -> None:
     """Events, statements, agreements and figures of one article."""
     page.line(heading_of(reading.article), "bold cyan")
     names = _Namer(reading)
-    page.table(
-        "events",
-        ("date", "actor", "type", "recipient", "status", "words", "told"),
-        [_event_row(reading, event, names) for event in reading.events],
-    )
+    page.events(("words", "told"), [_event_row(reading, event, names) for event in reading.events])
     page.table(
         "statements",
         ("speaker", "cue", "content"),
@@ -146,16 +201,16 @@ def show_reading(page: Page, reading: Reading) -> None:
     page.line()
 
 
-def _event_row(reading: Reading, event: Event, names: _Namer) -> tuple[str | None, ...]:
-    return (
-        event.date.value if event.date else None,
-        names(*(p.actor for p in event.actor)),
-        kind_of(event),
-        names(*(p.actor for p in event.recipient)),
-        event.status,
-        reading.quote(event.trigger),
-        names(event.reported_by) if event.reported_by else None,
-    )
+def _event_row(reading: Reading, event: Event, names: _Namer) -> dict[str, str | None]:
+    return {
+        "date": event.date.value if event.date else None,
+        "type": kind_of(event.event, event.mode),
+        "actor": names(*(p.actor for p in event.actor)),
+        "recipient": names(*(p.actor for p in event.recipient)),
+        "status": event.status,
+        "words": reading.quote(event.trigger),
+        "told": names(event.reported_by) if event.reported_by else None,
+    }
 
 
 def _statement_row(reading: Reading, statement: Statement, names: _Namer) -> tuple[str, str, str]:
@@ -189,10 +244,15 @@ def show_built(page: Page, built: Counts, seconds: float) -> None:
 def list_failures(failures: Sequence[Failure]) -> None:
     """On standard error: which articles could not be read, and why."""
     for failure in failures[:_LISTED]:
-        where = failure.article.url or failure.article.id or failure.article.title or "?"
-        print(f"vaqaye: not read: {where}: {failure.reason}", file=sys.stderr)
+        print(f"vaqaye: not read: {_where(failure.article)}: {failure.reason}", file=sys.stderr)
     if len(failures) > _LISTED:
         print(f"vaqaye: … and {len(failures) - _LISTED:,} more", file=sys.stderr)
+
+
+def _where(article: Article) -> str:
+    """Its address, or its id and how it begins: a plain text has no address, and its id is made of it."""
+    begins = article.title or (shortened(article.text, 40) if article.text else None)
+    return article.url or " ".join(part for part in (article.id, f"«{begins}»" if begins else None) if part) or "?"
 
 
 def print_json(value: Any, *, pretty: bool = False) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vaqaye.model import Name
-from vaqaye.query import Act, Dossier, Quote, Source
+from vaqaye.query import Act, Deal, Dossier, Quote, Source
 from vaqaye.record import Hit
 from vaqaye.record.who import Who
-from vaqaye.views import Page, name_of, shortened
+from vaqaye.views import Page, around, kind_of, name_of
 
 
 def show_hits(page: Page, hits: Sequence[Hit]) -> None:
@@ -22,31 +22,34 @@ def show_hits(page: Page, hits: Sequence[Hit]) -> None:
 
 
 def show_acts(page: Page, acts: Sequence[Act]) -> None:
-    """Events as a table, each with the beginning of its evidence."""
-    page.table(
-        "events",
-        ("date", "actor", "type", "recipient", "status", "words", "evidence"),
+    """Events as a table, each with the words that prove it, and where needed what a day in brackets means."""
+    _acts(page, acts)
+    _bracketed(page, acts)
+    _none(page, acts)
+
+
+def _acts(page: Page, acts: Sequence[Act]) -> None:
+    page.events(
+        ("evidence",),
         [
-            (
-                act.day,
-                "\n".join(map(_label, act.actors)),
-                f"{act.event} ({act.mode})" if act.mode else act.event,
-                "\n".join(map(_label, act.recipients)),
-                act.status,
-                _trigger(act),
-                shortened(act.source.quote, 90),
-            )
+            {
+                "date": _when(act),
+                "type": kind_of(act.event, act.mode),
+                "actor": "\n".join(map(_label, act.actors)),
+                "recipient": "\n".join(map(_label, act.recipients)),
+                "status": act.status,
+                "evidence": _evidence(act),
+            }
             for act in acts
         ],
     )
-    _none(page, acts)
 
 
 def show_quotes(page: Page, quotes: Sequence[Quote]) -> None:
     """Each statement with its speaker and the place that proves it."""
     for quote in quotes:
         page.line(f"«{quote.source.quote.strip('«»')}»")
-        page.line(f"    {_about(_label(quote.speaker), quote.day, quote.lemma, quote.kind)}")
+        page.line(f"    {_about(_label(quote.speaker), quote.date, quote.lemma, quote.kind)}")
         page.line(f"    {_place(quote.source)}", "dim")
         page.line()
     _none(page, quotes)
@@ -55,23 +58,25 @@ def show_quotes(page: Page, quotes: Sequence[Quote]) -> None:
 def show_dossier(page: Page, dossier: Dossier) -> None:
     """Numbers, the last meeting, then events, statements and agreements as tables."""
     page.line(f"{_label(dossier.a)} – {_label(dossier.b)}", "bold cyan")
-    page.line(" · ".join(f"{kind} {number:,}" for kind, number in dossier.counts.items()))
+    if dossier.counts:
+        page.line(" · ".join(f"{kind} {number:,}" for kind, number in dossier.counts.items()))
     if meeting := dossier.last_meeting:
-        page.line(f"{page.say('last.meeting')}: {_about(meeting.day, meeting.source.quote)}")
+        page.line(f"{page.say('last.meeting')}: {_about(_when(meeting), _evidence(meeting))}")
     page.line()
-    if dossier.events:
-        show_acts(page, dossier.events)
+    _acts(page, dossier.events)
     page.table(
         "statements",
         ("date", "speaker", "content"),
-        [(quote.day, _label(quote.speaker), quote.source.quote) for quote in dossier.statements],
+        [(_when(quote), _label(quote.speaker), quote.source.quote) for quote in dossier.statements],
     )
     page.table(
         "agreements",
         ("date", "name", "parties", "term", "status"),
-        [(deal.day, deal.name, " ".join(deal.parties), deal.term, deal.status) for deal in dossier.agreements],
+        [(_when(deal), deal.name, " ".join(deal.parties), deal.term, deal.status) for deal in dossier.agreements],
     )
-    _none(page, (*dossier.events, *dossier.statements, *dossier.agreements))
+    entries: tuple[Act | Quote | Deal, ...] = (*dossier.events, *dossier.statements, *dossier.agreements)
+    _bracketed(page, entries)
+    _none(page, entries)
 
 
 def _none(page: Page, found: Sequence[object]) -> None:
@@ -84,9 +89,19 @@ def _label(who: Who) -> str:
     return name if who.id.startswith("state:") or not who.country else f"{name} ({who.country})"
 
 
-def _trigger(act: Act) -> str:
+def _evidence(act: Act) -> str:
     start = act.source.start
-    return act.source.quote[act.trigger.start - start : act.trigger.end - start] if act.trigger.start >= start else ""
+    return around(act.source.quote, max(0, act.trigger.start - start), max(0, act.trigger.end - start))
+
+
+def _when(entry: Act | Quote | Deal) -> str | None:
+    """The date as the text gives it; else the day of publication, in brackets."""
+    return entry.date.replace("/", "/\n") if entry.date else entry.day and f"({entry.day})"
+
+
+def _bracketed(page: Page, entries: Sequence[Act | Quote | Deal]) -> None:
+    if any(entry.day and not entry.date for entry in entries):
+        page.line(page.say("by.publication"), "dim")
 
 
 def _place(source: Source) -> str:

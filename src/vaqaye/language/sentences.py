@@ -1,4 +1,4 @@
-"""Where sentences end, and which of them only repeat another."""
+"""Where sentences end."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ SLOT = 2**14
 """Keys in one second; a fuller second runs over into the next one. Keys of the years to 2168 take six bytes."""
 
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+_ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_OLDEST = "1800"
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T /])", re.ASCII)
 
 
@@ -33,14 +35,18 @@ def first_key(published: str | None) -> int:
 def limits(since: str | None, until: str | None) -> tuple[str, str]:
     """Two ISO dates, months or years as strings that ISO days compare with; both ends belong to what is asked for.
 
-    `since <= day <= until` holds for a day string of any precision. Raises QueryError where one is no date.
+    `since <= day <= until` holds for a day string of any precision. Raises QueryError where one is no date, or a Jalali
+    one, or the first comes after the last.
     """
     for value in (since, until):
-        if value is not None and (
-            not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII) or not _moment(first_day(value))
-        ):
+        if value is not None and not (_ASKED.fullmatch(value) and _moment(first_day(value))):
             raise QueryError(f"{value!r} is no date: give a day, month or year such as 2022-01-19, 2022-01 or 2022")
-    return since or "", f"{until or ''}~"  # «~» sorts behind digits and «-»: 2022-01-31 <= 2022-01~
+        if value is not None and value < _OLDEST:
+            raise QueryError(f"{value!r} lies before all news: give the Gregorian date, such as 2022 for 1400 and 1401")
+    last = f"{until or ''}~"  # «~» sorts behind digits and «-»: 2022-01-31 <= 2022-01~
+    if since and since > last:
+        raise QueryError(f"{since!r} comes after {until!r}: nothing lies between them")
+    return since or "", last
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -43,7 +43,7 @@ def export(
 
     `events` has one flat row for an event (the default for Parquet and CSV), `readings` the whole object of the public
     contract for an article (JSON Lines only, and its default). `text=False` leaves codes and offsets only: no texts,
-    titles or quotations, no words of triggers, nor names that are known from the article alone. The file appears whole
+    titles or quotations, no words of triggers and places, nor names that are known from the article alone. The file appears whole
     or not at all, and is written in constant memory while others may write to the record. In CSV, lists are joined with
     `;`, and a cell that a spreadsheet would take for a formula begins with `'`.
     """
@@ -89,7 +89,7 @@ def event_row(reading: Reading, event: Event, *, text: bool = True) -> Flat:
         "contexts": list(event.contexts),
         **_side("actor", event.actor, actors, text=text),
         **_side("recipient", event.recipient, actors, text=text),
-        "place": place and (place.name.fa or place.name.en),
+        "place": place and (place.name.fa or place.name.en) if text else None,
         "place_country": place and place.country,
         "killed": size and size.killed,
         "injured": size and size.injured,
@@ -138,6 +138,9 @@ def _whole(reading: Reading, *, text: bool) -> Flat:
             mention["reason"] = None
     for statement in row["statements"]:
         statement["venue"] = None
+    for event in row["events"]:
+        if event["place"]:
+            event["place"]["name"] = {"fa": None, "en": None}
     for agreement in row["agreements"]:
         agreement["name"] = None
     for figure in row["figures"]:

@@ -34,6 +34,8 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """A connection in autocommit mode to a record of the current version. RecordError says what else is there."""
     if readonly and not path.exists():
         raise RecordError(f"{path} does not exist: give the path of a record, or build one with `vaqaye build`")
+    if path.is_dir():
+        raise RecordError(f"{path} is a folder: give the path of a file")
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     with explained(path):
         db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from vaqaye.statements.find import Said, find
+from vaqaye.statements.find import find
+from vaqaye.statements.said import Said
 
 __all__ = ["Said", "find"]

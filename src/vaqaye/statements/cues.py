@@ -13,11 +13,12 @@ from vaqaye.resources import table
 from vaqaye.text import key_of, keys_of, look
 
 Shape = Literal["that", "clause", "object", "about", "noun", "saying", "colon"]
-_NEAR = 6  # words between «خبر» and «داد»
+_NEAR = 6  # words between «خبر» and «داد»; twice as many where «که» or a colon follows
 _APART = 3  # words between «تاکید» and «کرد» in «تاکید ویژه‌ای کرد»
 _HEAD = 12  # words of a headline before its colon
 _DATELINE = keys_of("dateline")  # «خبرگزاری فارس: …» opens an article, not a quotation
 _THAT = keys_of("that")
+_CONTINUES = keys_of("continues")  # «خواست و …»: the sentence goes on, not the speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,26 @@ def _opens(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].key in (":", "که", "این", "«")
 
 
+def _introduces(tokens: list[Token], predicate: Predicate) -> bool:
+    """«خواست که …», «قول داد تا …», and without any word between: «قول داد بازار را بگشاید»."""
+    at = predicate.last + 1
+    if _opens(tokens, at) or (at < len(tokens) and tokens[at].key == "تا"):
+        return True
+    if at >= len(tokens) or not tokens[at].is_word or tokens[at].key in _CONTINUES:
+        return False
+    return any(t.verb is not None and t.verb.form == "finite" for t in tokens[at:])
+
+
 def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Found]:
     rows = _tables()[0].get(predicate.lemma)
-    if rows is None or predicate.voice == "passive":
-        return []
-    before = [i for i in clause.tokens if i < predicate.first][-_NEAR:]
+    if rows is None or predicate.voice == "passive" or predicate.mood == "subjunctive":
+        return []  # «بگویند که …» has not been said
+    near, apart = (_NEAR * 2, _APART * 3) if _opens(tokens, predicate.last + 1) else (_NEAR, _APART)
+    before = [i for i in clause.tokens if i < predicate.first][-near:]
     for place in range(len(before) - 1, -1, -1):
         for row in rows.get(tokens[before[place]].key, ()):
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
-            if row.shape == "clause" and not _opens(tokens, predicate.last + 1):
+            if row.shape == "clause" and not _introduces(tokens, predicate):
                 continue
             if (
                 row.shape == "that"
@@ -123,10 +135,12 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
                 and "را" in (tokens[i].key for i in clause.tokens)
             ):
                 continue  # «هدف از سفر را … عنوان کرد»
-            if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= _APART:
+            if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= apart:
                 return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]
     for row in rows.get("", ())[:1]:
-        if row.shape != "clause" or _opens(tokens, predicate.last + 1):
+        if row.shape == "clause" and row.stance == "asks" and all(tokens[i].key != "از" for i in before):
+            return []  # «از ایران خواست که …», but «می‌خواهد برود»
+        if row.shape != "clause" or _introduces(tokens, predicate):
             return [Found(predicate.first, predicate.last, clause, row.shape, row.stance, row.lemma)]
     return []
 
@@ -152,11 +166,13 @@ def _phrase(sentence: Sentence, at: int, row: _Row) -> Found | None:
 def _colon(sentence: Sentence, found: list[Found]) -> Found | None:
     """«ظریف: …», «سخنگوی کاخ سفید: …»: a short head without a verb, then a colon."""
     tokens = sentence.tokens
-    at = next((t.index for t in tokens[:_HEAD] if t.key == ":"), 0)
+    below = tokens[-1].key == ":"  # the speech is in the lines below
+    at = next((t.index for t in tokens[: _HEAD * 2 if below else _HEAD] if t.key == ":"), 0)
     clause = sentence.clause_at(0)
     if at == 0 or clause is None or any(c.first < at for c in found):
         return None
     head = tokens[:at]
-    if any(t.verb and t.verb.form == "finite" for t in head) or head[0].key in _DATELINE:
+    relative = any(t.key == "که" for t in head)  # «نماینده‌ای که متن را دیده است:»
+    if (any(t.verb and t.verb.form == "finite" for t in head) and not relative) or head[0].key in _DATELINE:
         return None
     return Found(at, at, clause, "colon", "asserts", ":")

@@ -1,0 +1,136 @@
+"""Agreements: names, parties told or left out, one entry each, term, and how far they are."""
+
+from __future__ import annotations
+
+import pytest
+
+import vaqaye
+from vaqaye.model import Agreement, AgreementStatus
+from vaqaye.resources import table
+
+JCPOA = ("CHN", "DEU", "EUR", "FRA", "GBR", "IRN", "RUS", "USA")
+
+
+def _agreements(text: str, published: str | None = "2024-05-01") -> tuple[Agreement, ...]:
+    return vaqaye.read(text, published=published, source="ایسنا").agreements
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("سند جامع همکاری ۲۵ ساله ایران و چین امضا شد.", ("CHN", "IRN")),
+        ("توافق تجاری میان چین و آمریکا نزدیک است.", ("CHN", "USA")),
+        ("روسیه تفاهم‌نامه‌ای با هند امضا کرد.", ("IND", "RUS")),
+        ("فرانسه و آلمان به دنبال توافقی با ایران هستند.", ("DEU", "FRA", "IRN")),
+        ("توافق‌نامه آمریکا و ایران با میانجیگری پاکستان نهایی شد.", ("IRN", "USA")),
+        ("ارتش لبنان از نقض آتش‌بس توسط رژیم صهیونیستی در جنوب لبنان خبر داد.", ("ISR", "LBN")),
+        ("قرارداد ۱۹۷۵ الجزایر معتبر است.", ("IRN", "IRQ")),
+        ("وزیر خارجه فرانسه از برجام حمایت کرد.", JCPOA),
+    ],
+)
+def test_parties(text: str, parties: tuple[str, ...]) -> None:
+    assert [a.parties for a in _agreements(text)] == [parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وزیران خارجه ایران و عراق بر سر این موضوع توافق کردند.",
+        "رئیس‌جمهور از پیمان آتلانتیک شمالی انتقاد کرد.",
+        "این موضوع مورد توافق ایران و عراق است.",
+        "قرارداد این بازیکن با باشگاه تمدید شد.",
+        "چین و هند هیچ توافقی را نمی‌پذیرند.",
+    ],
+)
+def test_no_agreement(text: str) -> None:
+    assert _agreements(text) == ()
+
+
+def test_the_sides_of_the_article_where_none_are_named_beside_it() -> None:
+    text = (
+        "وزیر خارجه هند با همتای روس خود دیدار کرد. روسیه و هند بر تجارت تاکید کردند.\nتفاهم‌نامه هفته آینده امضا می‌شود."
+    )
+    (deal,) = _agreements(text)
+    assert deal.parties == ("IND", "RUS")
+
+
+def test_no_sides_no_agreement() -> None:
+    assert _agreements("کارشناسان می‌گویند تفاهم‌نامه هفته آینده امضا می‌شود.") == ()
+
+
+def test_this_agreement_is_the_one_told_of_before() -> None:
+    text = "توافق تجاری چین و آمریکا امضا شد.\nرئیس‌جمهور مکزیک از این توافق استقبال کرد."
+    (deal,) = _agreements(text)
+    assert deal.parties == ("CHN", "USA")
+    assert len(deal.evidence) == 2
+
+
+def test_a_bare_headline_is_the_agreement_named_below() -> None:
+    text = "احتمال امضای تفاهم‌نامه در ژنو\nتفاهم‌نامه هند و روسیه هفته آینده امضا خواهد شد."
+    reading = vaqaye.read(text, published="2024-05-01")
+    (deal,) = reading.agreements
+    assert [reading.quote(e) for e in deal.evidence] == ["تفاهم‌نامه", "تفاهم‌نامه هند و روسیه"]
+    assert deal.name == "تفاهم‌نامه هند و روسیه"
+
+
+def test_a_truce_is_apart_from_a_memorandum() -> None:
+    text = "آتش‌بس میان ایران و آمریکا نقض شد.\nتفاهم‌نامه ایران و آمریکا هنوز امضا نشده است."
+    assert sorted(a.status for a in _agreements(text)) == ["in_force", "negotiated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("هند خواستار پیمان امنیتی با ژاپن شد.", "proposed"),
+        ("هند و ژاپن برای دستیابی به توافق تجاری هند و ژاپن تلاش می‌کنند.", "negotiated"),
+        ("توافق تجاری هند و ژاپن حاصل شد.", "agreed"),
+        ("بر اساس مفاد توافق تجاری هند و ژاپن، تعرفه‌ها حذف می‌شود.", "agreed"),
+        ("توافق تجاری هند و ژاپن امضا شد.", "signed"),
+        ("توافق تجاری هند و ژاپن ماه آینده امضا خواهد شد.", "negotiated"),
+        ("احتمال امضای توافق تجاری هند و ژاپن در توکیو", "negotiated"),
+        ("توافق تجاری هند و ژاپن هنوز امضا نشده است.", "negotiated"),
+        ("مجلس توافق تجاری هند و ژاپن را تصویب کرد.", "ratified"),
+        ("ژاپن نقض توافق تجاری هند و ژاپن را محکوم کرد.", "in_force"),
+        ("توافق تجاری هند و ژاپن لغو شد.", "ended"),
+        ("توافق تجاری هند و ژاپن مهم است.", "unknown"),
+    ],
+)
+def test_status(text: str, status: AgreementStatus) -> None:
+    assert [a.status for a in _agreements(text)] == [status]
+
+
+def test_the_latest_stage_counts() -> None:
+    text = "توافق تجاری هند و ژاپن سال گذشته امضا شد.\nژاپن می‌گوید هند با نقض توافق تجاری هند و ژاپن تعرفه گذاشته است."
+    assert [a.status for a in _agreements(text)] == ["in_force"]
+
+
+@pytest.mark.parametrize(
+    ("published", "status"),
+    [("2015-08-01", "agreed"), ("2019-07-01", "in_force"), ("2026-03-01", "unknown"), (None, "unknown")],
+)
+def test_status_of_an_agreement_with_known_dates(published: str | None, status: AgreementStatus) -> None:
+    assert [a.status for a in _agreements("وزیر خارجه فرانسه از برجام سخن گفت.", published)] == [status]
+
+
+def test_an_old_name_for_a_new_agreement() -> None:
+    text = "توافق هسته‌ای ایران و آمریکا نزدیک است."
+    assert [a.parties for a in _agreements(text, "2019-07-01")] == [JCPOA]
+    assert [a.parties for a in _agreements(text, "2026-03-01")] == [("IRN", "USA")]
+
+
+def test_term() -> None:
+    assert [a.term for a in _agreements("قرارداد ۲۰ ساله ایران و روسیه امضا شد.")] == ["P20Y"]
+    assert [a.term for a in _agreements("توافق نهایی ایران و روسیه ظرف ۶۰ روز امضا می‌شود.")] == [None]
+
+
+def test_status_words_are_well_formed() -> None:
+    stages = {row["status"] for row in table("agreement_status")}
+    assert {row["open"] for row in table("agreement_status")} <= stages | {""}
+    words = [row["word"] for row in table("agreement_status")]
+    assert len(words) == len(set(words))
+
+
+def test_dates_of_agreements_are_in_order() -> None:
+    for row in table("agreements"):
+        days = [row[column] for column in ("agreed", "in_force", "until") if row[column]]
+        assert days == sorted(days), row["name"]
