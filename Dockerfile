@@ -1,4 +1,5 @@
-# docker build -t vaqaye .   then   docker run --rm -v "$PWD:/data" vaqaye build articles/ --record news.db
+# docker build -t vaqaye .   then
+# docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/data" vaqaye build articles/ --record news.db
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from vaqaye.record.export import COLUMNS
-from vaqaye.schema import schema
+from vaqaye.schema import meanings, schema
 
 PATH = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
 
@@ -78,11 +78,12 @@ def _tables() -> Iterator[str]:
 
 
 def _exports() -> Iterator[str]:
-    yield "## The columns of an export of events\n\nOne row an event, in Parquet, CSV and JSON Lines.\n"
-    yield "| column | type |\n|---|---|"
+    yield "## The columns of an export of events\n\nOne row an event, in Parquet, CSV and JSON Lines. With `--no-text` the"
+    yield "words of articles are null: `trigger`, `quote`, `place`, and names that only the article has.\n"
+    yield "| column | type | meaning |\n|---|---|---|"
     names = {str: "text", int: "integer", float: "number", list: "list of text"}
     for name, kind in COLUMNS.items():
-        yield f"| `{name}` | {names[kind]} |"
+        yield f"| `{name}` | {names[kind]} | {_cell(meanings()['export', name])} |"
 
 
 def _sentence(text: str) -> str:

@@ -58,7 +58,7 @@ def fails(data: bytes | str, name: str = "stdin") -> Failure:
 
 
 def everything(data: bytes | str, name: str = "stdin", defaults: Defaults | None = None) -> list[Article | Failure]:
-    return from_bytes(data.encode() if isinstance(data, str) else data, name, defaults or Defaults())
+    return list(from_bytes(data.encode() if isinstance(data, str) else data, name, defaults or Defaults()))
 
 
 def texts(found: list[Article | Failure]) -> list[str]:
@@ -617,7 +617,7 @@ class TestAnything:
 
     def test_nothing_heavy_is_imported_before_it_is_needed(self) -> None:
         heavy = "{'trafilatura', 'feedparser', 'lxml', 'charset_normalizer', 'persiantools'}"
-        code = f"import sys, vaqaye.ingest as i; i.from_bytes(b'a', 'a.txt'); print({heavy} & set(sys.modules))"
+        code = f"import sys, vaqaye.ingest as i; list(i.from_bytes(b'a', 'a.txt')); print({heavy} & set(sys.modules))"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "set()"
 

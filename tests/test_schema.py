@@ -16,6 +16,7 @@ import pytest
 import vaqaye
 from vaqaye import ingest, model
 from vaqaye.model import Article, Reading
+from vaqaye.record.export import COLUMNS
 from vaqaye.schema import meanings, schema
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -47,7 +48,7 @@ def test_every_field_has_a_meaning() -> None:
     fields = {
         (c.__name__, f.name.rstrip("_")) for c in classes for f in dataclasses.fields(c) if c is not model.Failure
     }
-    assert set(meanings()) == fields
+    assert set(meanings()) == fields | {("export", column) for column in COLUMNS}
 
 
 def test_the_parts_of_a_reading_are_all_described() -> None:

@@ -140,7 +140,7 @@ def explain(
     failures: list[Failure] = []
     done = 0
     for reading in _readings(Reader(), _given(paths, _defaults(published, source, url, title)), failures):
-        typer.echo(f"{heading_of(reading.article)}\n{explained(reading.article)}\n")
+        typer.echo(f"{heading_of(reading.article)}\n{explained(reading)}\n")
         done += 1
     _end(done, failures)
 
@@ -188,7 +188,7 @@ def _given(paths: list[Path] | None, defaults: Defaults) -> Iterator[Article | F
         return ingest.articles(paths, defaults)
     if sys.stdin.isatty():
         complain("reading from the keyboard; end with Ctrl-D")
-    return iter(ingest.from_bytes(sys.stdin.buffer.read(), "standard input", defaults))
+    return ingest.from_bytes(sys.stdin.buffer.read(), "standard input", defaults)
 
 
 def _readings(reader: Any, articles: Iterable[Article | Failure], failures: list[Failure]) -> Iterator[Reading]:

@@ -9,12 +9,13 @@ from vaqaye.actors import Cast
 from vaqaye.actors import roles as parts
 from vaqaye.events import Act, codebook
 from vaqaye.language import Clause, Document, Sentence
-from vaqaye.model import Article
+from vaqaye.model import Reading, Span
 from vaqaye.statements import Said
 
 
-def explain(article: Article) -> str:
-    """A plain text report on one article, sentence by sentence."""
+def explain(reading: Reading) -> str:
+    """A plain text report on one article, sentence by sentence; `reading` is what the reader made of it."""
+    article = reading.article
     document = language.parse(article)
     cast = actors.find(document)
     roles = parts.of(cast)
@@ -41,6 +42,7 @@ def explain(article: Article) -> str:
             f"    {line}" for s in said if s.sentences[0] == sentence.index for line in _said(document, cast, s)
         )
         lines.extend(f"    {line}" for a in acts if a.sentence is sentence for line in _act(document, cast, a))
+        lines.extend(f"    {line}" for line in _others(document, sentence, reading))
         if not any(a.sentence is sentence for a in acts):
             lines.extend(f"    {line}" for line in _nearest(sentence))
     return "\n".join(lines)
@@ -96,6 +98,20 @@ def _act(document: Document, cast: Cast, act: Act) -> Iterator[str]:
             yield f"           {name}: {seen.actor} ({cast.members[seen.actor].name.fa})"
     if act.said is not None:
         yield f"           told by {cast.members[act.said.speaker].name.fa}"
+
+
+def _others(document: Document, sentence: Sentence, reading: Reading) -> Iterator[str]:
+    """The agreements and figures that are told here first."""
+
+    def first_here(evidence: tuple[Span, ...]) -> bool:
+        return document.sentence_at(document.view.at(evidence[0].start)) is sentence
+
+    for deal in reading.agreements:
+        if first_here(deal.evidence):
+            yield f"agreement  «{deal.name}» of {' '.join(deal.parties)}, {deal.status}"
+    for figure in reading.figures:
+        if first_here(figure.evidence):
+            yield f"figure     {figure.value:,} {figure.unit} of «{figure.metric.fa}», change {figure.change}"
 
 
 def _nearest(sentence: Sentence) -> Iterator[str]:

@@ -30,7 +30,7 @@ Column = str | tuple[str, ...]
 # The columns of events, the fullest form first; keys in brackets stand below each other in one column. The last column
 # takes what the others leave, and a form is taken if that is at least _LAST characters.
 _FORMS: tuple[tuple[Column, ...], ...] = (
-    ("date", "type", "actor", "recipient", "status"),
+    ("date", "actor", "type", "recipient", "status"),
     ("date", ("type", "status"), ("actor", "recipient")),
     (("date", "type", "status"), ("actor", "recipient")),
 )

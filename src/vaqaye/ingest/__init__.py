@@ -35,9 +35,9 @@ def articles(paths: Iterable[Path], defaults: Defaults = _NO_DEFAULTS) -> Iterat
     return _once(_walk(paths, defaults))
 
 
-def from_bytes(data: bytes, name: str, defaults: Defaults = _NO_DEFAULTS) -> list[Article | Failure]:
-    """The articles of bytes in any of the formats (stdin): what they hold decides, and the suffix of `name`."""
-    return list(_once(files.read_stream(io.BufferedReader(io.BytesIO(data)), name, len(data), defaults)))
+def from_bytes(data: bytes, name: str, defaults: Defaults = _NO_DEFAULTS) -> Iterator[Article | Failure]:
+    """The articles of bytes in any of the formats (stdin), one at a time: what they hold decides, and `name`'s suffix."""
+    return _once(files.read_stream(io.BufferedReader(io.BytesIO(data)), name, len(data), defaults))
 
 
 def _exists(path: Path) -> bool:

@@ -51,16 +51,42 @@ def _limit(sentence: Sentence, cue: Found, later: list[Found], start: int) -> in
         verb = next((c for c in later if c.shape == "that" and tokens[c.first - 1].key == "،"), None)
         if verb is not None and verb.first > start:
             return tokens[verb.first].start
+    quoted = _closes(sentence, start)
     for other in later:
-        if other.shape in ("that", "clause", "object", "about") and other.clause.tokens[0] > start:
-            first = tokens[other.clause.tokens[0]]
-            if first.key in _ON and other.clause.marker in (None, first.key):
+        if other.first < quoted:
+            continue
+        if other.shape in ("that", "clause", "object", "about") and _taken_up(other) > start:
+            first = tokens[_taken_up(other)]
+            if first.key in _ON and other.clause.marker in (None, first.key) and _may_be_same(cue, other):
                 return first.start
             if cue.shape == "noun" and other.shape == "that" and tokens[first.index - 1].key == "،":
                 return first.start  # «به گفته ایران آتش‌بس برقرار است، آمریکا گفت که …»
         if other.shape == "saying" and other.first > start and other.clause is not cue.clause:
             return tokens[other.first].start
     return sentence.end
+
+
+def _closes(sentence: Sentence, start: int) -> int:
+    """The closing mark of the quotation that starts at a token; 0 if none does."""
+    tokens = sentence.tokens
+    if tokens[start].key != OPEN:
+        return 0
+    return next((i for i in range(start, len(tokens)) if tokens[i].key == CLOSE), len(tokens))
+
+
+def _taken_up(cue: Found) -> int:
+    """The token with which the clause of a cue starts, or is taken up again behind another."""
+    first = cue.first
+    own = set(cue.clause.tokens)
+    while first - 1 in own:
+        first -= 1
+    return first
+
+
+def _may_be_same(cue: Found, other: Found) -> bool:
+    """«گفت که رسانه‌ها می‌نویسند و ادعا می‌کنند …»: a plural behind a singular speaks of others."""
+    one, two = cue.clause.predicate, other.clause.predicate
+    return cue.shape == "noun" or one is None or two is None or one.plural or not two.plural
 
 
 def _is_inside(sentence: Sentence, cue: Found, index: int) -> bool:

@@ -77,6 +77,7 @@ def find(sentence: Sentence) -> list[Found]:
     """
     tokens = sentence.tokens
     found = [cue for clause in sentence.clauses if clause.predicate for cue in _verb(tokens, clause, clause.predicate)]
+    found.extend(_participles(sentence))
     _, phrases = _tables()
     for token in tokens:
         if token.key not in phrases:
@@ -106,6 +107,23 @@ def _follows(tokens: list[Token], last: int) -> bool:
 
 def _opens(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].key in (":", "که", "این", "«")
+
+
+def _participles(sentence: Sentence) -> list[Found]:
+    """«اعلام کرده روابط گسترش می‌یابد»: a participle that no finite verb follows, with what is said right behind it."""
+    tokens = sentence.tokens
+    taken = {i for c in sentence.clauses if c.predicate for i in range(c.predicate.first, c.predicate.last + 1)}
+    found: list[Found] = []
+    for token in tokens[1:-1]:
+        form = token.verb
+        if form is None or form.form != "participle" or token.index in taken or tokens[token.index + 1].verb:
+            continue
+        clause = sentence.clause_at(token.index)
+        rows = _tables()[0].get(form.lemma, {}).get(tokens[token.index - 1].key, ())
+        row = next((r for r in rows if len(r.words) == 1 and r.shape in ("that", "clause")), None)
+        if row is not None and clause is not None and not form.negative and _follows(tokens, token.index):
+            found.append(Found(token.index - 1, token.index, clause, row.shape, row.stance, row.lemma))
+    return found
 
 
 def _introduces(tokens: list[Token], predicate: Predicate) -> bool:

@@ -79,6 +79,9 @@ class _Finder:
             self._cue(sentence, cue, found[position + 1 :])
         if len(self.out) == count and self.open and self.open.free:
             self._free(sentence)
+        elif len(self.out) == count and not self.open and self.before.last and self._in_first_person(sentence):
+            self.open = _Open(self.before.last, sentence.line, None, True)
+            self._free(sentence)
         self._ends_in_colon(sentence, found[-1] if found else None)
 
     def _spoken(self, cue: Found) -> bool:
@@ -141,13 +144,19 @@ class _Finder:
             if colon == sentence.tokens[-1].index:
                 speaker = speakers.of(self.roles[sentence.index], last, self.before)
                 if speaker:
-                    self.before.spoke(self.roles[sentence.index].cast, speaker)
+                    self.before.spoke(self.roles[sentence.index].cast, speaker, last)
                     self.open = _Open(speaker, sentence.line, None, True, list=True)
                 return
         if self.open and self.open.free:
             self.open.list = True
-        elif self.out and self.out[-1].sentences[-1] == sentence.index:
+        elif self.out and self.out[-1].sentences[-1] == sentence.index and last and last.shape != "object":
             self.open = _Open(self.out[-1].speaker, sentence.line, None, True, list=True)
+
+    def _in_first_person(self, sentence: Sentence) -> bool:
+        """«ما در آتش‌بس هستیم»: no narrator writes so."""
+        return OPEN not in self.text[sentence.start : sentence.end] and any(
+            c.predicate is not None and c.predicate.person == 1 for c in sentence.clauses
+        )
 
     # -- cues
 
@@ -171,7 +180,7 @@ class _Finder:
         said.quotes = quotes
         said.addressees = speakers.addressees(roles, cue)
         if not inner:
-            self.before.spoke(roles.cast, speaker)
+            self.before.spoke(roles.cast, speaker, cue)
             self._goes_on_after(sentence, cue, said, stretch)
 
     def _drop_frame(self, inner: Said) -> None:

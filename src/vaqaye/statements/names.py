@@ -12,22 +12,49 @@ from vaqaye.text import keys_of
 
 _NAME = range(2, 5)  # words of a name
 _AHEAD = 4  # statements in which the name must come
+_OPENING = 1  # words before the office that opens an article
 
 
 def join(cast: Cast, said: list[Said]) -> None:
-    """Gives the office in the lead and the person named next as a speaker one id, that of the person."""
-    if not said:
+    """Gives the office of the lead and the person named next as a speaker one id, that of the person."""
+    lead = _lead(cast, said)
+    if lead is not None:
+        for one in said[: 1 + _AHEAD]:
+            member = cast.members[one.speaker]
+            if member is lead or member.kind not in ("person", "office"):
+                continue
+            if _same(lead, member):
+                _merge(cast, said, lead, member)
+            break
+    _only_one(cast, said)
+
+
+def _lead(cast: Cast, said: list[Said]) -> Member | None:
+    """The office that the article or its first statement begins with, if it has no name."""
+    opening = [s.actor for s in cast.sentences[0] if s.first <= _OPENING] if cast.sentences else []
+    for actor in (*opening[:1], *(s.speaker for s in said[:1])):
+        member = cast.members[actor]
+        if member.kind == "office" and member.id.startswith("local:"):
+            return member
+    return None
+
+
+def _nameless(member: Member) -> bool:
+    words = (member.name.fa or "").split()
+    local = member.kind == "office" and member.id.startswith("local:")
+    return local and bool(words) and words[0] not in keys_of("indefinite")
+
+
+def _only_one(cast: Cast, said: list[Said]) -> None:
+    """«معاون وزیر راه افزود» in an interview with one person: agencies vary between the name and the offices held."""
+    speakers = list(dict.fromkeys(one.speaker for one in said))
+    people = [cast.members[s] for s in speakers if cast.members[s].kind == "person"]
+    if len(people) != 1 or not people[0].id.startswith("local:") or len((people[0].name.fa or "").split()) not in _NAME:
         return
-    lead = cast.members[said[0].speaker]
-    if lead.kind != "office" or not lead.id.startswith("local:"):
-        return
-    for one in said[1 : 1 + _AHEAD]:
-        member = cast.members[one.speaker]
-        if member is lead or member.kind not in ("person", "office"):
-            continue
-        if _same(lead, member):
-            _merge(cast, said, lead, member)
-        return
+    for speaker in speakers[speakers.index(people[0].id) + 1 :]:
+        member = cast.members[speaker]
+        if _nameless(member) and member.country == people[0].country:
+            _merge(cast, said, member, people[0])
 
 
 def _same(lead: Member, member: Member) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.compose import is_boundary
@@ -13,13 +13,17 @@ from vaqaye.statements.cues import Found
 from vaqaye.text import key_of, keys_of
 
 _PRONOUNS = keys_of("pronouns")
-_LEAD = keys_of("lead_in") | keys_of("adverbs")
+_ADVERBS = keys_of("adverbs")
+_LEAD = keys_of("lead_in") | _ADVERBS
+_THAT = keys_of("that")
 _TIME = keys_of("ends_time")
 _REPORTS = keys_of("reports")
 _NAME = 2
 _FULL_NAME = 4
 _LONGEST_HEAD = 8
 _SHORT = 2  # letters
+_BACK = 3  # sentences
+_TAKES = keys_of("takes_complement")
 _TIME_WORDS = 4  # «در چند روز گذشته» at the beginning
 
 
@@ -29,11 +33,16 @@ class Before:
 
     last: str | None = None
     person: str | None = None
+    outlet: str | None = None
+    several: bool = False  # whether the last were several: «کارشناسان گفتند»
 
-    def spoke(self, cast: Cast, actor: str) -> None:
+    def spoke(self, cast: Cast, actor: str, cue: Found | None) -> None:
         """Notes a speaker."""
-        self.last = actor
-        if cast.members[actor].kind in ("person", "office"):
+        verb = cue.clause.predicate if cue is not None else None
+        if cast.members[actor].sector == "JRN":
+            self.outlet = actor
+        self.last, self.several = actor, verb is not None and verb.plural
+        if cast.members[actor].kind in ("person", "office") and not (self.several and actor.startswith("local:")):
             self.person = actor
 
 
@@ -44,7 +53,11 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
     """The actor id of the speaker; an unknown one becomes a local actor by the words that name it. None: nobody said it."""
     tokens = roles.sentence.tokens
     if cue.shape == "colon":
-        return _first(roles, 0, cue.first) or _head(roles, cue.first)
+        first = _first(roles, cue.first)
+        if first is None:
+            return _head(roles, cue.first)
+        _spell_out(roles, first)
+        return first.actor
     if cue.shape == "noun":
         return _behind(roles, cue, before)
     quoted = _quoted(roles, cue)
@@ -58,11 +71,13 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
     if named and before.person and _points_back(roles, named[0]):
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
+        _spell_out(roles, named[0])
         return _apposed(roles, cue, named[0]) or named[0].actor
     own = span(roles, cue)
     if own and cue.shape != "saying":
-        if before.last and any(t.key in _REPORTS for t in tokens[own[0] : own[0] + 2]):
-            return before.last  # «این گزارش تاکید می‌کند»
+        outlet = _outlet(roles, own[0], before)
+        if outlet:
+            return outlet
         return _local(roles, *own)
     if named:
         return named[0].actor
@@ -78,7 +93,28 @@ def _dropped(roles: Roles, cue: Found, before: Before, subject: tuple[Seen, ...]
     carried = subject[0].actor if subject else None
     if verb.plural and carried and roles.cast.members[carried].kind != "person":
         return carried
+    if before.several and not verb.plural:
+        return before.person or carried
     return before.last or carried
+
+
+def _outlet(roles: Roles, first: int, before: Before) -> str | None:
+    """«این گزارش تاکید می‌کند», «این روزنامه افزود»: the outlet that spoke or was named last."""
+    tokens = roles.sentence.tokens
+    this = first > 0 and tokens[first - 1].key == "این"
+    if tokens[first].key in _REPORTS:
+        return before.outlet or before.last
+    if not this or tokens[first].key not in keys_of("media"):
+        return None
+    if before.outlet:
+        return before.outlet
+    at, back = roles.previous, 0
+    while at is not None and back < _BACK:
+        for seen in reversed(at.seen):
+            if at.cast.members[seen.actor].sector == "JRN":
+                return seen.actor
+        at, back = at.previous, back + 1
+    return None
 
 
 def _points_back(roles: Roles, seen: Seen) -> bool:
@@ -143,14 +179,14 @@ def span(roles: Roles, cue: Found) -> tuple[int, int] | None:
     inside = [i for i in cue.clause.tokens if i < cue.first]
     inside = inside[_report(roles, inside) :]
     inside = inside[_lead(roles, inside) :]
-    if not inside or is_boundary(tokens[inside[0]]):
+    if not inside or is_boundary(tokens[inside[0]]) or tokens[inside[0]].key in _THAT:
         return None
     first = last = inside[0]
     for index in inside[1:_LONGEST]:
-        if index != last + 1 or is_boundary(tokens[index]):
+        if index != last + 1 or is_boundary(tokens[index]) or tokens[index].key in _ADVERBS:
             break
         last = index
-    return first, last
+    return (first, last) if tokens[last + 1].key != "را" else None
 
 
 def _report(roles: Roles, before: list[int]) -> int:
@@ -177,9 +213,24 @@ def _lead(roles: Roles, inside: list[int]) -> int:
 def _phrase_end(roles: Roles, first: int) -> int:
     tokens = roles.sentence.tokens
     end = first
-    while end + 1 < len(tokens) and not is_boundary(tokens[end + 1]) and end - first < _LONGEST:
+    while end + 1 < len(tokens) and end - first < _LONGEST and tokens[end + 1].key not in _ADVERBS:
+        if is_boundary(tokens[end + 1]):
+            goes_on = tokens[end + 1].is_word and tokens[end].key in _TAKES
+            if not goes_on or end + 2 >= len(tokens) or is_boundary(tokens[end + 2]):
+                break  # over «به» in «منبعی نزدیک به هیئت مذاکره‌کننده»
         end += 1
     return end
+
+
+def _spell_out(roles: Roles, seen: Seen) -> None:
+    """«رئیس کمیته شکستن محاصره غزه»: an office of one word, «رئیس», gets its whole name."""
+    member = roles.cast.members[seen.actor]
+    if member.kind != "office" or not member.id.startswith("local:") or seen.last - seen.first >= _NAME:
+        return
+    end = _phrase_end(roles, seen.first)
+    if seen.how == "office" and end > seen.last and len((member.name.fa or "").split()) <= _NAME:
+        tokens = roles.sentence.tokens[seen.first : end + 1]
+        member.name = replace(member.name, fa=" ".join(t.text for t in tokens))
 
 
 def noun_end(roles: Roles, cue: Found) -> int | None:
@@ -192,7 +243,7 @@ def noun_end(roles: Roles, cue: Found) -> int | None:
         verb = tokens[index].verb
         if verb is not None and verb.form == "finite":
             return None
-        if last is not None and index > last + 4:
+        if last is not None and (index > last + 4 or tokens[index].key == "این"):
             break
         index += 1
     if index < len(tokens) and tokens[index].key == "،" and last is not None:
@@ -218,7 +269,7 @@ def _behind(roles: Roles, cue: Found, before: Before) -> str | None:
     if tokens[at].key in _PRONOUNS:
         return before.person or before.last
     if tokens[at - 1].key == "این":  # «بر اساس این گزارش»
-        return before.last if tokens[at].key in _REPORTS else None
+        return before.outlet or before.last if tokens[at].key in _REPORTS else None
     found = roles.phrase(at, reach=5)
     if found and not found[0].weak:
         return found[0].actor
@@ -231,6 +282,8 @@ def _head(roles: Roles, colon: int) -> str | None:
     If the line ends there, it may be longer: «منبعی نزدیک به هیئت مذاکره‌کننده:».
     """
     words = roles.sentence.tokens[:colon]
+    if not words or is_boundary(words[0]):
+        return None
     ends = colon == len(roles.sentence.tokens) - 1
     if len(words) > (_LONGEST_HEAD if ends else _NAME) or any(not t.is_word or t.verb is not None for t in words):
         return None
@@ -239,9 +292,9 @@ def _head(roles: Roles, colon: int) -> str | None:
     return _local(roles, 0, colon - 1)
 
 
-def _first(roles: Roles, first: int, end: int) -> str | None:
-    """The first actor named in a stretch of tokens."""
-    return next((s.actor for s in roles.seen if first <= s.first < end and not s.place and not s.weak), None)
+def _first(roles: Roles, end: int) -> Seen | None:
+    """The first actor named before a token."""
+    return next((s for s in roles.seen if s.first < end and not s.place and not s.weak), None)
 
 
 def _local(roles: Roles, first: int, last: int) -> str | None:
@@ -254,7 +307,7 @@ def _local(roles: Roles, first: int, last: int) -> str | None:
     if last < first or last - first >= _LONGEST:
         return None
     name = " ".join(t.text for t in tokens[first : last + 1])
-    if not any(c.isalpha() for c in name):
+    if not any(c.isalpha() for c in name) or (first == last and tokens[first].key in keys_of("through")):
         return None
     known = _surname(roles.cast, name) if first == last else None
     if known:
