@@ -145,6 +145,21 @@ def texts_of(path: Path) -> list[str]:
         return [line[9:].rstrip("\n") for line in lines if line.startswith("# text = ")]
 
 
+def table(shared: Path) -> str:
+    """The scores as Markdown, each sentence a text of its own."""
+    names = [f"{title} {mode}" for title in SETS["test"] for mode in ("joined", "spaced", "wrong per 1,000 words")]
+    rows = ["| | " + " | ".join([*names, "words/s"]) + " |", "|---" * (len(names) + 2) + "|"]
+    news = articles(shared)
+    for name, restore in restorers().items():
+        cells: list[str] = []
+        for file in SETS["test"].values():
+            score = Score()
+            score.add(restore, texts_of(shared / "data" / "gold" / f"{file}.conllu.gz"))
+            cells += [f"{score.f1('joined'):.1f}", f"{score.f1('spaced'):.1f}", f"{score.wrong():.2f}"]
+        rows.append(f"| {name} | " + " | ".join([*cells, f"{speed(restore, news):,.0f}"]) + " |")
+    return "\n".join(rows)
+
+
 def main() -> None:
     """Prints the scores."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

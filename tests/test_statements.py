@@ -227,3 +227,19 @@ def test_the_whole_name_of_an_office() -> None:
 def test_a_participle_as_cue() -> None:
     _, found = _said("وزیر خارجه قطر اعلام کرده روابط دو کشور گسترش می‌یابد.")
     assert [content for _, _, content in found] == ["روابط دو کشور گسترش می‌یابد"]
+
+
+def test_lists_of_several_outlets() -> None:
+    text = "رویترز:\n-طالبان مواضع خود را ترک کردند\n-کابینه مصر ترمیم شد\nآسوشیتدپرس:\n-نخست‌وزیر مصر استعفا کرد"
+    _, found = _said(text)
+    assert [content for _, _, content in found] == [
+        "طالبان مواضع خود را ترک کردند",
+        "کابینه مصر ترمیم شد",
+        "نخست‌وزیر مصر استعفا کرد",
+    ]
+    assert found[0][0] == found[1][0] != found[2][0]
+
+
+def test_the_first_person_is_the_speaker_before() -> None:
+    text = "وزیر خارجه قطر گفت که راه باز است.\nما در این مسیر تنها نیستیم.\nنشست در دوحه برگزار شد."
+    assert [content for _, _, content in _said(text)[1]] == ["راه باز است", "ما در این مسیر تنها نیستیم"]

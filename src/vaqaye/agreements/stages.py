@@ -38,7 +38,10 @@ def _words() -> dict[str, tuple[Stage, Stage]]:
         level = len(levels) - 1
         lower = max(n for n, name in enumerate(levels) if name == left)
         pair = (Stage(level, status), Stage(lower, left))  # type: ignore[arg-type]
-        found.update(dict.fromkeys(inflected(key_of(row["word"])), pair))
+        first, *forms = inflected(key_of(row["word"]))
+        found[first] = pair
+        for form in forms:
+            found.setdefault(form, pair)  # «پایبندی» has a row of its own, before that of «پایبند»
     return found
 
 

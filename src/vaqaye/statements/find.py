@@ -77,7 +77,8 @@ class _Finder:
         count = len(self.out)
         for position, cue in enumerate(found):
             self._cue(sentence, cue, found[position + 1 :])
-        if len(self.out) == count and self.open and self.open.free:
+        below = bool(found) and found[-1].shape == "colon" and found[-1].last == sentence.tokens[-1].index
+        if len(self.out) == count and self.open and self.open.free and not below:
             self._free(sentence)
         elif len(self.out) == count and not self.open and self.before.last and self._in_first_person(sentence):
             self.open = _Open(self.before.last, sentence.line, None, True)
@@ -129,6 +130,9 @@ class _Finder:
 
     def _free(self, sentence: Sentence) -> None:
         assert self.open is not None
+        words = [t.text for t in sentence.tokens if t.is_word]
+        if 2 * sum(w.isascii() for w in words) > len(words):
+            return  # «See more at: …»
         start, end = content.trim(self.text, sentence.start, sentence.end)
         said = self._add(sentence, start, end, self.open.speaker, None, "direct", 0.6)
         if said and self.text[sentence.start] == OPEN and self._unclosed(sentence.start, sentence.end):
