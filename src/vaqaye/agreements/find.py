@@ -17,6 +17,7 @@ from vaqaye.text import keys_of
 _REACH = 10  # words behind the name in which its parties stand
 _MOST = 0.6  # share of all mentions of states that the two sides of an article have
 _BEFORE = 12  # mentions before the name, and agreements told of last, in which the other side is looked for
+_PLURALS = ("ها", "های", "هایی", "ات", "اتی")
 _BODIES = frozenset({"UNO", "MNC", "NGO", "ISM", "IMG"})  # «با قطعنامه شورای امنیت»: no party beside states
 
 
@@ -89,6 +90,7 @@ class _Finder:
     def add_bare(self, sentence: Sentence, hit: Hit) -> None:
         """Files a mention without parties under the agreement that it means, or under a new one of the plain two sides."""
         before = sentence.tokens[hit.first - 1].key if hit.first else ""
+        several = sentence.tokens[hit.last].key.endswith(_PLURALS) and before not in keys_of("demonstrative")
         if before in keys_of("any"):
             return
         sort = self._sort(sentence.tokens, hit)
@@ -98,7 +100,7 @@ class _Finder:
         if len(here) == 2 and sentence.tokens[hit.last].key.endswith("ی") and hit.kind.elided:
             old = None  # «ایران و پاکستان توافقی برای ساخت خط لوله امضا کردند» is a new one
         if old is not None and (sort != "final" or old.sort == "final"):
-            if (old.sort == "ceasefire") == (sort == "ceasefire"):
+            if (old.sort == "ceasefire") == (sort == "ceasefire") and not several:  # «سابقه نقض توافقات»
                 old.stage = max(old.stage, self._stage(old.kind, sentence, hit, hit.last, sort))
             old.evidence.append(at)
             self._bare[old.sort] = (at.start, self._filed[old.parties, old.sort])

@@ -51,7 +51,8 @@ def stage(sentence: Sentence, hit: Hit, end: int, sort: str) -> Stage:
     clause = sentence.clause_at(hit.first)
     verb = clause.predicate if clause else None
     near = _back(tokens, hit.first)
-    if verb is not None and verb.first > end:
+    if verb is not None and verb.first > end and not (end + 1 < len(tokens) and tokens[end + 1].key in ("،", "؛")):
+        # but «تحریم‌ها در برابر پایبندی به توافق، لغو خواهد شد» says nothing of the agreement
         near += [t.key for t in tokens[max(end + 1, verb.first - 2) : verb.last + 1]] + [key_of(verb.lemma)]
     left_open = _is_open(verb, end) or any(key in keys_of("open") for key in near)
     near += _front(tokens, hit.last) + [t.key for t in tokens[hit.first : hit.last]]  # «توافق آتش‌بس»

@@ -12,6 +12,7 @@ from vaqaye.text import keys_of
 
 OPEN, CLOSE = "«", "»"
 _LEAST = 2  # words of a statement
+_FRONT = 2  # words before a cue that interrupts
 _OBJECT = 4  # words before «خواند»
 _ON = keys_of("clause_links")
 _SKIPPED = frozenset({":", "،", "که", "تا", "؛", "این", "-", "."})
@@ -34,11 +35,25 @@ def stretch(text: str, roles: Roles, cue: Found, later: list[Found]) -> tuple[in
             break
         start += 1
     if start >= len(tokens):
-        return _before(text, sentence, cue)
+        return before(text, sentence, cue)
     if cue.shape == "that" and tokens[cue.last + 1].key in keys_of("continues"):
         return None  # «بر ادامه مبارزه تاکید دارد و …»
     end = _limit(sentence, cue, later, start)
+    if cue.shape == "noun" and (front := _interrupted(sentence, cue)) is not None:
+        return front, end
     return (tokens[start].start, end) if end > tokens[start].start else None
+
+
+def _interrupted(sentence: Sentence, cue: Found) -> int | None:
+    """Where «این حمله، به گفته پلیس، سه کشته داشت» begins; None if the cue opens its clause."""
+    tokens = sentence.tokens
+    first = cue.clause.tokens[0]
+    if cue.first - first < _FRONT or tokens[cue.first - 1].key != "،":
+        return None
+    if is_boundary(tokens[first]) and tokens[first].key not in keys_of("through"):
+        return None
+    back = next((i for i in range(cue.first - 2, first, -1) if tokens[i].key == "،"), first)
+    return tokens[first].start if back == first else None
 
 
 def _limit(sentence: Sentence, cue: Found, later: list[Found], start: int) -> int:
@@ -94,7 +109,7 @@ def _is_inside(sentence: Sentence, cue: Found, index: int) -> bool:
     return not inner or index > inner[0].tokens[-1]
 
 
-def _before(text: str, sentence: Sentence, cue: Found) -> tuple[int, int] | None:
+def before(text: str, sentence: Sentence, cue: Found) -> tuple[int, int] | None:
     """«…»، وزیر خارجه گفت."""
     tokens = sentence.tokens
     closing = text.rfind(CLOSE, sentence.start, tokens[cue.first].start)
@@ -123,6 +138,13 @@ def _object(roles: Roles, cue: Found) -> tuple[int, int] | None:
         start = pause  # «وی با انتقاد از آمریکا، این حمله را …»
     while start < mark and (not tokens[start].is_word or tokens[start].key in keys_of("lead_in") - {"این", "یک"}):
         start += 1
+    if (
+        tokens[start].is_word
+        and is_boundary(tokens[start])
+        and tokens[start + 1].text.endswith("ی")
+        and start + 2 < mark
+    ):
+        start += 2  # «در بیانیه‌ای این حمله را …»
     return (tokens[start].start, tokens[cue.first - 1].end) if start < mark else None
 
 

@@ -41,7 +41,7 @@ def find(document: Document, roles: list[Roles]) -> list[Said]:
         finder.sentence(sentence)
         finder.behind = sentence.end
     if roles:
-        names.join(roles[0].cast, finder.out)
+        names.join(roles[0].cast, finder.out, finder.before.same)
     return repeats.without(document, finder.out)
 
 
@@ -176,6 +176,14 @@ class _Finder:
         if speaker is None:
             return
         inner = self._is_inner(sentence, cue, speaker)
+        front = content.before(self.text, sentence, cue) if self.text[sentence.start] == OPEN else None
+        long = (
+            front is not None
+            and self.text.count(" ", *front) >= _ITEM
+            and CLOSE not in self.text[front[0] : front[1] - 1]
+        )
+        if front is not None and long and front[1] <= start and not inner:  # «…»، وزیر خارجه گفت: «…»
+            self._add(sentence, *content.trim(self.text, *front), speaker, cue, "direct", 0.8)
         kind, quotes = content.kind(self.text, sentence, cue, *stretch)
         said = self._add(sentence, start, end, speaker, cue, kind, 0.85)
         if said is None:

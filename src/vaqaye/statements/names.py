@@ -15,18 +15,28 @@ _AHEAD = 4  # statements in which the name must come
 _OPENING = 1  # words before the office that opens an article
 
 
-def join(cast: Cast, said: list[Said]) -> None:
-    """Gives the office of the lead and the person named next as a speaker one id, that of the person."""
+def join(cast: Cast, said: list[Said], same: dict[str, str]) -> None:
+    """Gives the offices without a name the ids of the persons that they belong to; `same` are those known already."""
+    _become(cast, said, same)
     lead = _lead(cast, said)
-    if lead is not None:
-        for one in said[: 1 + _AHEAD]:
-            member = cast.members[one.speaker]
-            if member is lead or member.kind not in ("person", "office"):
-                continue
-            if _same(lead, member):
-                _merge(cast, said, lead, member)
-            break
+    named = _next(cast, said, lead) if lead is not None else None
+    if lead is not None and named is not None:
+        _learn(lead, named)
+        _become(cast, said, {lead.id: named.id})
     _only_one(cast, said)
+
+
+def _next(cast: Cast, said: list[Said], lead: Member) -> Member | None:
+    """The person to whom the office of the lead belongs: the next who speaks, or whom a sentence soon begins with."""
+    for one in said[: 1 + _AHEAD]:
+        member = cast.members[one.speaker]
+        if member is not lead and member.kind in ("person", "office"):
+            return member if _same(lead, member) else None
+    for sentence in cast.sentences[1 : 1 + _AHEAD]:
+        member = cast.members[sentence[0].actor] if sentence and sentence[0].first == 0 else lead
+        if member is not lead and member.kind == "person":
+            return member if member.id.startswith("local:") and _same(lead, member) else None
+    return None
 
 
 def _lead(cast: Cast, said: list[Said]) -> Member | None:
@@ -51,10 +61,11 @@ def _only_one(cast: Cast, said: list[Said]) -> None:
     people = [cast.members[s] for s in speakers if cast.members[s].kind == "person"]
     if len(people) != 1 or not people[0].id.startswith("local:") or len((people[0].name.fa or "").split()) not in _NAME:
         return
-    for speaker in speakers[speakers.index(people[0].id) + 1 :]:
-        member = cast.members[speaker]
-        if _nameless(member) and member.country == people[0].country:
-            _merge(cast, said, member, people[0])
+    later = [cast.members[s] for s in speakers[speakers.index(people[0].id) + 1 :]]
+    offices = [m for m in later if _nameless(m) and m.country == people[0].country]
+    for office in offices:
+        _learn(office, people[0])
+    _become(cast, said, {m.id: people[0].id for m in offices})
 
 
 def _same(lead: Member, member: Member) -> bool:
@@ -67,22 +78,19 @@ def _same(lead: Member, member: Member) -> bool:
     return len(words) in _NAME and words[0] not in keys_of("indefinite") and member.office in (None, lead.office)
 
 
-def _merge(cast: Cast, said: list[Said], lead: Member, member: Member) -> None:
+def _learn(lead: Member, member: Member) -> None:
     member.office = member.office or lead.office
     member.sector = member.sector or lead.sector
     if member.id.startswith("local:"):
         member.country = lead.country or member.country
-    rename(cast, lead.id, member.id)
-    for one in said:
-        if one.speaker == lead.id:
-            one.speaker = member.id
-        if lead.id in one.addressees:
-            one.addressees = tuple(member.id if a == lead.id else a for a in one.addressees)
 
 
-def rename(cast: Cast, old: str, new: str) -> None:
+def _become(cast: Cast, said: list[Said], same: dict[str, str]) -> None:
     """Every mention of one actor becomes one of another."""
-    for sentence in cast.sentences:
-        for seen in sentence:
-            if seen.actor == old:
-                seen.actor = new
+    if not same:
+        return
+    for seen in (s for sentence in cast.sentences for s in sentence):
+        seen.actor = same.get(seen.actor, seen.actor)
+    for one in said:
+        one.speaker = same.get(one.speaker, one.speaker)
+        one.addressees = tuple(same.get(a, a) for a in one.addressees)

@@ -8,6 +8,7 @@ from vaqaye.statements.said import Said
 _LINES = 2  # lines with statements that may be headline or lead
 _HEADLINE, _LEAD = 0.5, 0.85  # share of the words that must come again
 _LEAST = 3  # words
+_FIRST = 12  # statements that are looked at
 
 
 def without(document: Document, said: list[Said]) -> list[Said]:
@@ -23,7 +24,7 @@ def without(document: Document, said: list[Said]) -> list[Said]:
             lines[later] > lines[index] and len(mine & words[later]) >= share * len(mine)
             for later in range(index + 1, len(said))
         )
-        if lines[index] not in first or len(mine) < _LEAST or not any(again):
+        if index >= _FIRST or lines[index] not in first or len(mine) < _LEAST or not any(again):
             out.append(one)
     return out
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.compose import is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.model import How
-from vaqaye.statements import names
 from vaqaye.statements.cues import Found
 from vaqaye.text import key_of, keys_of
 
@@ -23,6 +23,7 @@ _FULL_NAME = 4
 _LONGEST_HEAD = 8
 _SHORT = 2  # letters
 _BACK = 3  # sentences
+_KNOWN = 300  # persons of an article in which a surname is looked for
 _TAKES = keys_of("takes_complement")
 _TIME_WORDS = 4  # «در چند روز گذشته» at the beginning
 
@@ -34,6 +35,7 @@ class Before:
     last: str | None = None
     person: str | None = None
     outlet: str | None = None
+    same: dict[str, str] = field(default_factory=dict)  # an office -> the person who holds it
     several: bool = False  # whether the last were several: «کارشناسان گفتند»
 
     def spoke(self, cast: Cast, actor: str, cue: Found | None) -> None:
@@ -72,7 +74,7 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
         _spell_out(roles, named[0])
-        return _apposed(roles, cue, named[0]) or named[0].actor
+        return _apposed(roles, named[0], before) or named[0].actor
     own = span(roles, cue)
     if own and cue.shape != "saying":
         outlet = _outlet(roles, own[0], before)
@@ -322,14 +324,14 @@ def _local(roles: Roles, first: int, last: int) -> str | None:
 def _surname(cast: Cast, word: str) -> str | None:
     """The person that was called «بهمن سالاری» before «سالاری»."""
     key = key_of(word)
-    for member in cast.members.values():
+    for member in islice(cast.members.values(), _KNOWN):
         full = key_of((member.name.fa or "").replace(" ", ""))
         if member.kind == "person" and len(key) < len(full) and full.endswith(key):
             return member.id if len(key) > _SHORT else None
     return None
 
 
-def _apposed(roles: Roles, cue: Found, office: Seen) -> str | None:
+def _apposed(roles: Roles, office: Seen, before: Before) -> str | None:
     """«احمد موهبتی - استاندار سیستان - گفت»: the name, unknown to the lexicon, before the office."""
     tokens = roles.sentence.tokens
     member = roles.cast.members[office.actor]
@@ -350,7 +352,7 @@ def _apposed(roles: Roles, cue: Found, office: Seen) -> str | None:
         named = roles.cast.members[actor]
         named.office, named.country, named.sector = member.office, member.country, member.sector
         if member.id.startswith("local:"):
-            names.rename(roles.cast, member.id, actor)
+            before.same.setdefault(member.id, actor)
     return actor
 
 

@@ -1,0 +1,5 @@
+"""Numbers that carry a claim: value, unit, whether it went up or down, whose it is and who says so."""
+
+from vaqaye.figures.find import find
+
+__all__ = ["find"]
