@@ -256,3 +256,12 @@ def test_a_quotation_on_either_side_of_the_cue() -> None:
 def test_a_name_in_quotation_marks_is_no_quotation() -> None:
     _, found = _said("«علی المنجی» استاد دانشگاه مصر گفت: اسرائیل به این پیمان نپیوسته است.")
     assert [content for _, _, content in found] == ["اسرائیل به این پیمان نپیوسته است"]
+
+
+def test_a_name_that_does_not_speak_itself() -> None:
+    text = (
+        "سرمربی تیم ملی فوتبال ایران از داوران انتقاد کرد.\n"
+        "علی کاظمی پیش از بازی به قطر رفت.\n"
+        "سرمربی تیم ملی فوتبال ایران گفت: احساس ما بد است."
+    )
+    assert _speakers(text) == ["علی کاظمی"]

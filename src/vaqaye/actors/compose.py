@@ -83,7 +83,14 @@ class _Composer:
     # -- one function for each kind of unit
 
     def _state(self, found: Found) -> Draft:
-        return Draft(found.first, found.last, "state", "name", found.unit, found.unit.country, None)
+        return Draft(
+            found.first, found.last, "state", "name", found.unit, found.unit.country, None, place=self._dateline(found)
+        )
+
+    def _dateline(self, found: Found) -> bool:
+        """«دمشق - جنگنده‌های اسرائیل …», «تهران (پانا) -»: where the report comes from."""
+        after = [t.key for t in self.tokens[found.last + 1 : found.last + 5]]
+        return found.first == 0 and (after[:1] == ["-"] or (after[:1] == ["("] and after[2:4] == [")", "-"]))
 
     def _adjective(self, found: Found) -> Draft:
         bare = found.first == 0 or is_boundary(self.tokens[found.first - 1])
@@ -98,7 +105,8 @@ class _Composer:
 
     def _capital(self, found: Found) -> Draft:
         draft = Draft(found.first, found.last, "state", "metonym", found.unit, found.unit.country, None)
-        draft.place = found.first > 0 and self.tokens[found.first - 1].key in keys_of("place_nouns") | {"در"}
+        before = self.tokens[found.first - 1].key if found.first else ""
+        draft.place = self._dateline(found) or before in keys_of("place_nouns") | {"در"}
         return draft
 
     def _city(self, found: Found) -> Draft:
@@ -194,6 +202,8 @@ class _Composer:
         else:
             self._complement(draft)
         follower = self._adjacent(draft.last, 1)
+        if follower and self._foreign(draft, follower):
+            return draft
         if follower and follower.unit.kind in ("person", "short") and not draft.plural:
             self.at += 1
             quoted = follower.first - draft.last > 1
@@ -205,6 +215,11 @@ class _Composer:
         return self._unknown_holder(draft) if not draft.plural else draft
 
     # -- helpers
+
+    def _foreign(self, draft: Draft, follower: Found) -> bool:
+        """«رئیس‌جمهور آمریکا» and a surname of a man from elsewhere: two mentions."""
+        known = draft.country is not None and draft.country[0] not in "?@"
+        return known and follower.unit.kind == "short" and follower.unit.country != draft.country
 
     def _unknown_holder(self, draft: Draft) -> Draft:
         """«وزیر خارجه عمان بدر البوسعیدی», with a name that the lexicon does not know."""
@@ -312,10 +327,16 @@ class _Composer:
                 or not token.text[0].isalpha()
                 or token.text[0].isascii()
                 or token.verb
+                or (index > first and self._light(index + 1))
             ):
                 break
             last = index
         return last
+
+    def _light(self, index: int) -> bool:
+        """«خانم ناپولیتانو هشدار داد»: the noun of a verb is no name."""
+        verb = self.tokens[index].verb if index < len(self.tokens) else None
+        return verb is not None and verb.form == "finite" and verb.lemma in keys_of("light")
 
     def _is_surname(self, at: int) -> bool:
         """«مصطفی کارخانه، سرمربی …»: a common noun between a given name and a comma is a surname."""

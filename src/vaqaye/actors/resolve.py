@@ -142,7 +142,8 @@ class _Resolver:
         ):
             draft.how = "name"  # «رئیسی» is no head of anything where Ebrahim Raisi has been named
             return self.surnames[self._tokens[draft.first].key]
-        country = self._country(draft.country)
+        media = draft.kind == "organisation" and draft.sector == "JRN" and draft.country and draft.country[0] not in "?@"
+        country = draft.country if media else self._country(draft.country)
         if draft.kind == "person":
             id = self._person(draft, country)
         elif draft.kind == "office":
@@ -164,12 +165,16 @@ class _Resolver:
         if country == THIS:
             return self.states[-1] if self.states else None
         if country and country[0] == "?":
-            return self.cast.home if country[1:] == "IRN" else country[1:]
+            if country[1:] != "IRN":
+                return country[1:]
+            return self.states[-1] if self.states and self.cast.home not in self.states else self.cast.home
         if country:
             self._spoken_of(country)
         return country
 
     def _spoken_of(self, country: str) -> None:
+        if country in ("IGO", "UNO", "NGO", "MNC", "IMG", "ISM"):
+            return
         if country in self.states:
             self.states.remove(country)
         self.states.append(country)
@@ -237,7 +242,7 @@ class _Resolver:
         if country is None and office.id in self.by_office and not draft.plural:
             return self.by_office[office.id]
         named = self.named.get((office.id, country)) if not draft.plural and not draft.former else None
-        country = country or (self.cast.home if not draft.plural else None)
+        country = country or (self._country("?IRN") if not draft.plural else None)
         known = self.by_office.get(f"{office.id}:{country}")
         if named is not None and not known:
             known = self._person(named, country)

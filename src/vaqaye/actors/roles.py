@@ -185,7 +185,7 @@ class Roles:
             if here:
                 linked = tuple(here) if here[0].weak or here[0].place else self._linked(here)
                 groups.append(tuple(s for s in linked if s.last < end))
-                last = max(s.last for s in groups[-1])
+                last = self._end(groups[-1])
         return groups
 
     def _governed(self, clause: Clause, token: int) -> bool:

@@ -56,12 +56,7 @@ def _phrase(tokens: list[Token], start: int, verbs: dict[int, str]) -> list[Toke
     for token in tokens[start : start + _WORDS]:
         if token.index in verbs:
             return words[:-1] if verbs[token.index] in keys_of("light") else words
-        if (
-            not token.is_word
-            or token.key in boundaries()
-            or token.key[0].isdigit()
-            or token.key in keys_of("ends_metric")
-        ):
+        if _ends(token) or token.key[0].isdigit() or token.key in keys_of("ends_metric"):
             break
         words.append(token)
     return words
@@ -77,12 +72,7 @@ def _before(tokens: list[Token], first: int, verbs: dict[int, str], passed: set[
             words, light = [], verbs.get(token.index) in keys_of("light")
         elif light:  # the noun of «گران شد»
             light = False
-        elif (
-            not token.is_word
-            or token.key in boundaries()
-            or token.key in keys_of("hedge")
-            or (not words and token.key in _changes())
-        ):
+        elif _ends(token) or token.key in keys_of("hedge") or (not words and token.key in _changes()):
             governor = tokens[token.index - 1] if token.key in keys_of("hedge") and token.index else token
             if words and boundaries().get(governor.key) != "prep":  # «در این کشور» is governed too
                 return words
