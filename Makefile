@@ -15,7 +15,7 @@ help:
 	@echo "make lint   ruff            make types  mypy"
 	@echo "make eval   hold the reader against the floors of eval/floors.json (needs annotated texts)"
 	@echo "make bench  measure scores and speed, write docs/benchmarks.md and the figures of README.md"
-	@echo "make docs   write docs/data-dictionary.md"
+	@echo "make docs   write docs/data-dictionary.md and the outputs shown in the docs"
 	@echo "make wheel  build the wheel  make clean  remove what was made"
 
 $(STAMP): pyproject.toml
@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	@rm -f demo.db demo.db-wal demo.db-shm
 	$(BIN)/vaqaye build examples --published 2022-07-19 --record demo.db
-	$(BIN)/vaqaye timeline IRN --record demo.db
+	$(BIN)/vaqaye timeline IRN --limit 12 --record demo.db
 	$(BIN)/vaqaye dossier IRN RUS --record demo.db
 	$(BIN)/vaqaye quotes --by پوتین --limit 1 --record demo.db
 	@echo "demo.db is yours to ask. Go on with:"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,8 +9,10 @@ from pathlib import PurePath
 
 from vaqaye import actors, agreements, dates, events, figures, language, resources, statements
 from vaqaye.actors import roles as parts
-from vaqaye.errors import ArticleError, EmptyArticle, NotPersian, TooLarge
+from vaqaye.errors import ArticleError, EmptyArticle, NotPersian, TooLarge, VaqayeError
 from vaqaye.events import codebook
+from vaqaye.ingest import article_id
+from vaqaye.ingest.published import iso
 from vaqaye.language import which
 from vaqaye.model import Article, Failure, ReaderInfo, Reading
 from vaqaye.version import __version__
@@ -41,7 +42,9 @@ class Reader:
                 yield self._read(article)
             except ArticleError as error:
                 yield Failure(article, type(error).__name__, str(error))
-            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            except VaqayeError:
+                raise  # the installation is broken, not the article
+            except Exception as error:
                 # A fault of ours in one article must not cost the other ten thousand.
                 at = traceback.extract_tb(error.__traceback__)[-1]
                 where = f"{PurePath(at.filename).name}:{at.lineno}"
@@ -57,6 +60,10 @@ class Reader:
             raise EmptyArticle("no words in it")
         if code != "fa":
             raise NotPersian(f"the text is not Persian ({which.NAMES[code]})")
+        published = iso(article.published) if article.published else None
+        if article.published and published is None:
+            raise ArticleError(f"published is no date: {article.published!r}; give an ISO date such as 2022-01-19")
+        article = replace(article, published=published)
         document = language.parse(article)
         cast = actors.find(document)
         roles = parts.of(cast)
@@ -64,16 +71,10 @@ class Reader:
         said = statements.find(document, roles)
         acts = events.find(document, cast, roles, days, said)
         entries = write(document, cast, days, said, acts)
-        given = replace(article, id=article.id or stable_id(article), language=code, reader=self.info)
+        given = replace(article, id=article_id(article), language=code, reader=self.info)
         reading = replace(entries, article=replace(given, contexts=entries.article.contexts))
         reading = replace(reading, agreements=agreements.find(document, cast, reading))
         return replace(reading, figures=figures.find(document, cast, reading))
 
 
 _ERRORS: dict[str, type[ArticleError]] = {e.__name__: e for e in (EmptyArticle, NotPersian, TooLarge)}
-
-
-def stable_id(article: Article) -> str:
-    """Of source and address if there is one, else of the text: 16 hexadecimal digits."""
-    basis = f"{article.source}\n{article.url}" if article.url else article.text
-    return hashlib.sha256(basis.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -12,6 +12,7 @@ from vaqaye.model import (
     Day,
     Event,
     EventDate,
+    Name,
     Participant,
     Place,
     Reading,
@@ -139,12 +140,8 @@ class _Writer:
         span = self.document.span(tokens[act.place.first].start, tokens[act.place.last].end)
         member = self.cast.members[act.place.actor]
         words = self.document.article.text[span.start : span.end]
-        return Place(
-            replace(member.name, fa=words) if member.name.fa != words else member.name,
-            member.country,
-            span.start,
-            span.end,
-        )
+        named = member.name if member.name.fa == words else Name(words)  # «نیویورک» is not "United States"
+        return Place(named, member.country, span.start, span.end)
 
 
 def id_of(said: Said) -> int:

@@ -63,6 +63,9 @@ def _at_home(cast: Cast) -> None:
             member.country = member.country or cast.home
 
 
+_BODIES = frozenset({"IGO", "UNO", "NGO", "MNC", "IMG", "ISM"})  # «این کشور» is none of them
+
+
 @dataclass(frozen=True, slots=True)
 class _Back:
     """A word that points back, at tokens `first..last`: a kind of anaphora.tsv, or `surname`."""
@@ -142,7 +145,9 @@ class _Resolver:
         ):
             draft.how = "name"  # «رئیسی» is no head of anything where Ebrahim Raisi has been named
             return self.surnames[self._tokens[draft.first].key]
-        media = draft.kind == "organisation" and draft.sector == "JRN" and draft.country and draft.country[0] not in "?@"
+        media = (
+            draft.kind == "organisation" and draft.sector == "JRN" and draft.country and draft.country[0] not in "?@"
+        )
         country = draft.country if media else self._country(draft.country)
         if draft.kind == "person":
             id = self._person(draft, country)
@@ -173,7 +178,7 @@ class _Resolver:
         return country
 
     def _spoken_of(self, country: str) -> None:
-        if country in ("IGO", "UNO", "NGO", "MNC", "IMG", "ISM"):
+        if country in _BODIES:
             return
         if country in self.states:
             self.states.remove(country)

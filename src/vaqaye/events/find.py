@@ -14,7 +14,6 @@ from vaqaye.model import Day, Status
 from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
-
 # Acts done by saying them.
 _VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})
 

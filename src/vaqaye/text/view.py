@@ -15,6 +15,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from vaqaye.errors import ResourceError
 from vaqaye.resources import table
 
 ZWNJ = "\u200c"
@@ -119,10 +120,10 @@ def key_of(word: str) -> str:
 
 @cache
 def keys_of(name: str) -> frozenset[str]:
-    """The words of a set of `lexicon/word_sets.tsv`, as keys; KeyError where there is no such set."""
+    """The words of a set of `lexicon/word_sets.tsv`, as keys; ResourceError where there is no such set."""
     found = frozenset(key_of(row["word"]) for row in table("word_sets") if row["set"] == name)
     if not found:
-        raise KeyError(f"lexicon/word_sets.tsv has no set {name!r}")
+        raise ResourceError(f"lexicon/word_sets.tsv has no set {name!r}: add its words, a line each")
     return found
 
 
