@@ -21,15 +21,15 @@ _NEAR = 3
 
 
 @cache
-def _around() -> tuple[dict[str, Status], dict[str, Status], dict[tuple[str, str], str]]:
-    """Words before a noun, words after it, and (noun, verb) of its clause -> status or 'happens'."""
-    before: dict[str, Status] = {}
+def _around() -> tuple[dict[str, tuple[int, Status]], dict[str, Status], dict[tuple[str, str], str]]:
+    """Words before a noun with their reach, words after it, and (noun, verb) of its clause -> status or 'happens'."""
+    before: dict[str, tuple[int, Status]] = {}
     after: dict[str, Status] = {}
     verbs: dict[tuple[str, str], str] = {}
     for row in table("status"):
         for keys in spellings(row["word"]) if row["word"] else [("",)]:
-            if row["where"] == "before":
-                before[keys[-1]] = row["status"]  # type: ignore[assignment]
+            if row["where"] in ("before", "next"):
+                before[keys[-1]] = (_NEAR if row["where"] == "before" else 1), row["status"]  # type: ignore[assignment]
             elif row["where"] == "after":
                 after[keys[-1]] = row["status"]  # type: ignore[assignment]
             else:
@@ -82,8 +82,9 @@ def _of_noun(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     tokens = sentence.tokens
     for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEAR), -1):
         key = tokens[index].key
-        if key in before:
-            return before[key], f"after «{tokens[index].text}»"
+        reach, state = before.get(key, (0, None))
+        if state is not None and hit.first - index <= reach:
+            return state, f"after «{tokens[index].text}»"
         if not tokens[index].is_word or (tokens[index].verb and tokens[index].verb.form == "finite"):  # type: ignore[union-attr]
             break
     for index in range(hit.last + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
