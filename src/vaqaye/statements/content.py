@@ -149,13 +149,13 @@ def _object(roles: Roles, cue: Found) -> tuple[int, int] | None:
 
 
 def _about(sentence: Sentence, cue: Found) -> tuple[int, int] | None:
-    """«خبر داد که …»; «از گسترش روابط خبر داد» is an event only."""
+    """«خبر داد که …», «از گسترش روابط تجاری خبر داد»."""
     tokens = sentence.tokens
     after = tokens[cue.last + 1].key if cue.last + 1 < len(tokens) else ""
     if after in ("که", ":"):
         return tokens[cue.last + 1].end, sentence.end
     start = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "از"), None)
-    if start is None or cue.first - start <= 2 or not any(t.key == "عنوان" for t in tokens[start : cue.first]):
+    if start is None or cue.first - start <= 2:
         return None
     return tokens[start].end, tokens[cue.first - 1].end
 
