@@ -47,15 +47,11 @@ WEIGHTS = {"xpos": 0.3, "feats": 0.6, "tag": 0.4, "upos2": 0.3, "ner": 1.5, "ner
 def silver(path: Path) -> list[corpora.Example]:
     """Sentences labelled by the teacher (`silver.py`): fine tags, trees, and what the fine tags say of the universal ones."""
     found = []
-    text = path.read_text(encoding="utf-8")
-    for block in text.split("\n\n"):
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines()]
         if not 2 < len(rows) < 90:
             continue
-        upos = []
-        for row in rows:
-            opened = next((v for k, v in OPEN.items() if row[3].startswith(k)), "")
-            upos.append(opened or FIXED.get(row[3], ""))
+        upos = [next((v for k, v in OPEN.items() if r[3].startswith(k)), FIXED.get(r[3], "")) for r in rows]
         labels = {"xpos": [r[3] for r in rows], "upos": upos}
         found.append(corpora.Example([r[1] for r in rows], labels, [int(r[6]) for r in rows], [r[7] for r in rows]))
     return found
@@ -339,7 +335,7 @@ def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
     eyes = encode(watched, pieces, known, "tree")
     optim = optimiser(model, options.rate)
     path = options.folder / f"{options.name}.pt"
-    spent, step = 0.0, 0
+    spent, step, relabelled = 0.0, 0, False
     if path.exists():
         state = torch.load(path, weights_only=True)
         model.load_state_dict(state["model"])
@@ -352,7 +348,6 @@ def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
     torch.manual_seed(SEED + rank + step)
     rng = random.Random(SEED + rank + step)
     queues: dict[str, list[list[Item]]] = {source: [] for source in data}
-    relabelled = False
     begun, saved, seen, losses = time.monotonic() - spent, spent, 0, {}
     if rank == 0:
         exchange.clock[0] = spent
