@@ -117,7 +117,8 @@ def peyma(part: str) -> list[Example]:
 
 def parstwiner() -> list[Example]:
     """Names in tweets, with political groups and nationalities; labels of their own head `ner2`."""
-    return names(GOLD / "parstwiner" / "train.txt.gz", "\t", "ner2")
+    parts = ("train", "dev", "test")
+    return [e for part in parts for e in names(GOLD / "parstwiner" / f"{part}.txt.gz", "\t", "ner2")]
 
 
 def raw_perdt() -> list[list[str]]:

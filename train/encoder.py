@@ -12,172 +12,30 @@ import argparse
 import math
 import random
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-import corpora
+import augment
 import torch
 import torch.multiprocessing as mp
+from corpora import Example
+from items import Item, batches, encode, groups, inventory, padded, sources, tensors
 from network import Reader
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
-from vaqaye.language.model import END, PAD, START, Pieces
+from vaqaye.language.model import Pieces
 
 SEED = 20221119
-TOKENS = 1200  # pieces of a batch
 HEADS_FASTER = 5  # the new heads' rate over the encoder's
 RELABEL = 0.5  # when, as a share of the time, the model fills in what the teacher leaves open
-# What a teacher's fine tag leaves open about the universal tag.
-OPEN = {"N_": "NOUN|PROPN", "ADJ_": "ADJ|PROPN", "AUX": "AUX|VERB", "IDEN": "PROPN|NOUN"}
-FIXED = {
-    "PREP": "ADP", "POSTP": "ADP", "PUNC": "PUNCT", "V_ACT": "VERB", "V_PASS": "VERB", "V_MODL": "AUX", "CONJ": "CCONJ",
-    "SUBR": "SCONJ", "ADV_SADV": "ADV", "PREM_DEMAJ": "DET", "PREM_AMBAJ": "DET", "PREM_QUAJ": "DET",
-    "PREM_EXAJ": "DET", "PRENUM": "NUM", "PR_SEPER": "PRON", "PR_JOPER": "PRON", "PR_DEMON": "PRON", "PR_CREFX": "PRON",
-    "PR_UCREFX": "PRON", "PR_RECPR": "PRON", "PR_INTG": "PRON",
-}  # fmt: skip
 # Share of the steps at the start and at the end of the training.
 SHARES = {
-    "silver": (0.38, 0.26), "gold": (0.12, 0.26), "seraji": (0.03, 0.01), "bijankhan": (0.20, 0.18),
-    "peyma": (0.24, 0.28), "parstwiner": (0.03, 0.01),
+    "silver": (0.38, 0.28), "gold": (0.10, 0.14), "seraji": (0.03, 0.01), "bijankhan": (0.18, 0.16),
+    "peyma": (0.26, 0.37), "parstwiner": (0.05, 0.04),
 }  # fmt: skip
+NAMES = {"peyma": "ner", "parstwiner": "ner2"}  # the heads whose names are exchanged
 WEIGHTS = {"xpos": 0.3, "feats": 0.6, "tag": 0.4, "upos2": 0.3, "ner": 1.5, "ner2": 0.7, "ezafe": 1.5}
-
-
-def silver(path: Path) -> list[corpora.Example]:
-    """Sentences labelled by the teacher (`silver.py`): fine tags, trees, and what the fine tags say of the universal ones."""
-    found = []
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
-        rows = [line.split("\t") for line in block.splitlines()]
-        if not 2 < len(rows) < 90:
-            continue
-        upos = [next((v for k, v in OPEN.items() if r[3].startswith(k)), FIXED.get(r[3], "")) for r in rows]
-        labels = {"xpos": [r[3] for r in rows], "upos": upos}
-        found.append(corpora.Example([r[1] for r in rows], labels, [int(r[6]) for r in rows], [r[7] for r in rows]))
-    return found
-
-
-def with_xpos(part: str) -> list[corpora.Example]:
-    """PerDT with its fine tags."""
-    examples = corpora.perdt(part)
-    rows = corpora.conllu(corpora.GOLD / "ud-perdt" / f"fa_perdt-ud-{part}.conllu.gz")
-    for example, sentence in zip(examples, rows, strict=True):
-        example.labels["xpos"] = [r[4] for r in sentence]
-    return examples
-
-
-def sources(folder: Path) -> tuple[dict[str, list[corpora.Example]], list[corpora.Example]]:
-    """(what to learn from, by source; every eleventh sentence of PerDT dev, to watch)."""
-    gold = with_xpos("dev")
-    found = {
-        "silver": silver(folder / "silver.conllu"),
-        "gold": [e for i, e in enumerate(gold) if i % 11 != 10],
-        "seraji": corpora.seraji(),
-        "bijankhan": corpora.bijankhan()[0],
-        "peyma": corpora.peyma("train"),
-        "parstwiner": corpora.parstwiner(),
-    }
-    return found, gold[10::11]
-
-
-def inventory(found: dict[str, list[corpora.Example]]) -> dict[str, list[str]]:
-    """The labels of every head, those of the trees as `tree` and `tree2`; rare fine tags of Bijankhan are dropped."""
-    seen: dict[str, dict[str, int]] = {}
-    for source, examples in found.items():
-        for example in examples:
-            for head, labels in example.labels.items():
-                counts = seen.setdefault(head, {})
-                for label in labels:
-                    if (label and "|" not in label) or head == "feats":
-                        counts[label] = counts.get(label, 0) + 1
-            if example.relations and source != "silver":
-                counts = seen.setdefault("tree2" if source == "seraji" else "tree", {})
-                for relation in example.relations:
-                    counts[relation] = counts.get(relation, 0) + 1
-    for head in ("tag",):
-        seen[head] = {k: v for k, v in seen[head].items() if v >= 5}
-    return {head: sorted(counts) for head, counts in seen.items()}
-
-
-@dataclass(slots=True)
-class Item:
-    """A sentence as numbers: pieces of each word, labels by head (-1: none), heads and relations."""
-
-    pieces: list[tuple[int, ...]]
-    joined: list[tuple[int, ...]]
-    labels: dict[str, list[int]]
-    heads: list[int] | None
-    relations: list[int] | None
-    tree: str
-    size: int
-
-
-def groups(labels: list[str]) -> tuple[list[str], Tensor]:
-    """Rows for single labels, then for the open pairs: membership matrix of a marginal likelihood."""
-    pairs = sorted(set(OPEN.values()))
-    matrix = torch.eye(len(labels))
-    rows = [[1.0 if label in pair.split("|") else 0.0 for label in labels] for pair in pairs]
-    return labels + pairs, torch.cat([matrix, torch.tensor(rows)])
-
-
-def encode(examples: list[corpora.Example], pieces: Pieces, known: dict[str, dict[str, int]], tree: str) -> list[Item]:
-    """Sentences as numbers; those of more than 160 words or 400 pieces are left out."""
-    items = []
-    for e in examples:
-        if len(e.words) > 160:
-            continue
-        cut = [pieces.of(w) for w in e.words]
-        size = sum(map(len, cut)) + 2
-        if size > 400:
-            continue
-        joined = [pieces.of(w.replace("\u200c", "")) for w in e.words]
-        labels = {head: [known[head].get(label, -1) for label in row] for head, row in e.labels.items()}
-        relations = [known[tree].get(r, -1) for r in e.relations] if e.relations else None
-        items.append(Item(cut, joined, labels, e.heads, relations, tree, size))
-    return items
-
-
-def batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
-    """Batches of about TOKENS pieces, of like length, in random order."""
-    ordered = sorted(items, key=lambda i: i.size + rng.random() * 6)
-    out: list[list[Item]] = []
-    batch: list[Item] = []
-    for item in ordered:
-        if batch and (len(batch) + 1) * item.size > TOKENS:
-            out.append(batch)
-            batch = []
-        batch.append(item)
-    out.append(batch)
-    rng.shuffle(out)
-    return out
-
-
-def tensors(batch: list[Item], join: bool = False) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(ids, mask, first, last) of a batch; `join` spells words without their half-spaces."""
-    rows = [item.joined if join else item.pieces for item in batch]
-    size = max(sum(map(len, row)) for row in rows) + 2
-    width = max(map(len, rows)) + 1
-    ids = torch.full((len(batch), size), PAD)
-    mask = torch.zeros(len(batch), size)
-    first = torch.zeros(len(batch), width, dtype=torch.long)
-    last = torch.zeros(len(batch), width, dtype=torch.long)
-    for b, row in enumerate(rows):
-        flat, starts, ends = [START], [0], [0]
-        for word in row:
-            starts.append(len(flat))
-            flat += word
-            ends.append(len(flat) - 1)
-        flat.append(END)
-        ids[b, : len(flat)] = torch.tensor(flat)
-        mask[b, : len(flat)] = 1.0
-        first[b, : len(starts)] = torch.tensor(starts)
-        last[b, : len(ends)] = torch.tensor(ends)
-    return ids, mask, first, last
-
-
-def padded(rows: list[list[int]], width: int) -> Tensor:
-    """Rows of labels as one tensor, -1 in the padding."""
-    return torch.tensor([row + [-1] * (width - len(row)) for row in rows])
 
 
 def loss_of(model: Reader, batch: list[Item], open_upos: Tensor, join: bool) -> Tensor:
@@ -269,7 +127,7 @@ def optimiser(model: Reader, rate: float) -> torch.optim.AdamW:
     return torch.optim.AdamW(parts, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
 
-def build(folder: Path, layers: int) -> tuple[Reader, dict[str, list[str]], dict[str, list[corpora.Example]], list]:
+def build(folder: Path, layers: int) -> tuple[Reader, dict[str, list[str]], dict[str, list[Example]], list]:
     """(model, labels by head, sentences by source, watched sentences)."""
     found, watched = sources(folder)
     labels = inventory(found)
@@ -321,6 +179,18 @@ def main() -> None:
     mp.spawn(work, (options, exchange), options.workers)
 
 
+def renamed(
+    examples: list[Example], head: str, pieces: Pieces, known: dict[str, dict[str, int]]
+) -> Callable[[random.Random], list[Item]]:
+    """What gives the sentences again, each time with other names."""
+    stock = augment.stock(examples, head)
+
+    def give(rng: random.Random) -> list[Item]:
+        return encode([augment.exchanged(e, head, stock, rng) for e in examples], pieces, known, "tree")
+
+    return give
+
+
 def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
     """One process: the same model as in the others, its own batches, its own share of the silver sentences."""
     torch.manual_seed(SEED)
@@ -332,6 +202,7 @@ def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
     known = {head: {label: i for i, label in enumerate(row)} for head, row in labels.items()}
     known["upos"] = {name: i for i, name in enumerate(names)}
     data = {s: encode(e, pieces, known, "tree2" if s == "seraji" else "tree") for s, e in found.items()}
+    fresh = {source: renamed(found[source], head, pieces, known) for source, head in NAMES.items()}
     eyes = encode(watched, pieces, known, "tree")
     optim = optimiser(model, options.rate)
     path = options.folder / f"{options.name}.pt"
@@ -375,7 +246,7 @@ def work(rank: int, options: argparse.Namespace, exchange: Exchange) -> None:
         shares = [a + (b - a) * progress for a, b in (SHARES[s] for s in data)]
         source = rng.choices(list(data), shares)[0]
         if not queues[source]:
-            queues[source] = batches(data[source], rng)
+            queues[source] = batches(fresh[source](rng) if source in fresh else data[source], rng)
         batch = queues[source].pop()
         with torch.autocast("cpu", torch.bfloat16):
             loss = loss_of(model, batch, open_upos, rng.random() < 0.08)

@@ -11,6 +11,7 @@ from torch.nn import functional as F  # noqa: N812
 
 HIDDEN, HEADS, FF = 384, 12, 1536
 ARC, RELATION = 192, 128
+UNSEEN = 0.06  # share of the pieces that are hidden in training
 
 
 class Layer(nn.Module):
@@ -99,7 +100,10 @@ class Reader(nn.Module):
 
         `mask` is 1.0 for pieces and 0.0 for padding; `first` and `last` are the positions of each word's outer pieces.
         """
-        x = self.dropout(self.norm(self.word(ids) + self.pos.weight[: ids.shape[1]]))
+        x = self.word(ids)
+        if self.training:  # now and then the encoder must guess a piece from its neighbours
+            x = x * (torch.rand(ids.shape) > UNSEEN)[..., None]
+        x = self.dropout(self.norm(x + self.pos.weight[: ids.shape[1]]))
         bias = (mask[:, None, None, :] - 1.0) * 1e4
         for layer in self.layers:
             x = layer(x, bias)
