@@ -7,15 +7,17 @@ STAMP := $(VENV)/.installed
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: bench-peers help demo test lint types eval bench docs wheel clean
+.PHONY: help demo test lint types eval bench bench-peers reports docs wheel clean
 
 help:
 	@echo "make demo   read the articles of examples/ into demo.db and show what is in it"
 	@echo "make test   run the tests"
 	@echo "make lint   ruff            make types  mypy"
-	@echo "make eval   hold the reader against the floors of eval/floors.json (needs annotated texts)"
+	@echo "make eval   hold all scores against the floors of eval/floors.json (needs annotated texts)"
 	@echo "make bench  measure scores and speed, write docs/benchmarks.md and the figures of README.md"
-	@echo "make docs   write docs/data-dictionary.md and the outputs shown in the docs"
+	@echo "make bench-peers  measure the language layer beside other toolkits, write their tables into docs/benchmarks.md"
+	@echo "make reports      write the language layer's errors by class into eval/reports"
+	@echo "make docs   write docs/data-dictionary.md, docs/codebook/ and the outputs shown in the docs"
 	@echo "make wheel  build the wheel  make clean  remove what was made"
 
 $(STAMP): pyproject.toml
@@ -56,14 +58,25 @@ eval: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python bench/report.py
 
-# Other toolkits for bench/language.py, in an environment of their own.
+# Other toolkits for bench/language.py, in an environment of their own; hazm wants Python 3.12. One that cannot be had is
+# named in docs/benchmarks.md with the reason.
+PEERS := .venv-peers/bin/python
+PEERS_PYTHON ?= $(shell for p in python3.12 python3.13 $(wildcard $(HOME)/.pyenv/versions/3.12*/bin/python) $(PYTHON); do \
+	$$p -c '' 2>/dev/null && echo $$p && break; done)
+
 bench-peers: $(STAMP)
-	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
-	$(BIN)/python bench/language.py
+	test -x $(PEERS) || $(PEERS_PYTHON) -m venv .venv-peers
+	@grep -v '^#' bench/peers.txt | while read -r wanted; do \
+		$(PEERS) -m pip install --quiet --disable-pip-version-check $$wanted || echo "not installed: $$wanted"; done
+	$(BIN)/python bench/language.py --write
+
+# What a change moves: the language layer's errors by class, in eval/reports.
+reports: $(STAMP)
+	$(BIN)/python bench/language.py --report
 
 docs: $(STAMP)
 	$(BIN)/python bench/dictionary.py
+	$(BIN)/python bench/codebook.py
 	$(BIN)/python bench/consoles.py
 
 wheel: $(STAMP)

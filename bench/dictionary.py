@@ -24,6 +24,9 @@ _TABLE = re.compile(
 _COLUMN = re.compile(
     r'^  "?(?P<name>[a-z_]+)"?(?: (?P<type>[A-Z ]+?)(?: NOT NULL| PRIMARY KEY)?)?,? -- (?P<meaning>.+)$'
 )
+_ALTER = re.compile(
+    r"^ALTER TABLE (?P<table>\w+) ADD COLUMN (?P<name>[a-z_]+) (?P<type>[A-Z ]+); -- (?P<meaning>.+)$", re.MULTILINE
+)
 _HEAD = """# Data dictionary
 
 Written by `bench/dictionary.py` from the Python types and from `schema.sql`: change those, then run `make docs`.
@@ -74,6 +77,8 @@ def _tables() -> Iterator[str]:
         for line in table["body"].splitlines():
             if column := _COLUMN.match(line):
                 yield f"| `{column['name']}` | {(column['type'] or 'text').lower()} | {_cell(column['meaning'])} |"
+        for column in (c for c in _ALTER.finditer(sql) if c["table"] == table["name"]):
+            yield f"| `{column['name']}` | {column['type'].lower()} | {_cell(column['meaning'])} |"
         yield ""
 
 

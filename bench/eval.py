@@ -1,4 +1,6 @@
-"""Fails when the reader falls below a floor of `eval/floors.json` on the annotated texts, or when those have changed.
+"""Fails when Vaqaye falls below a floor of `eval/floors.json` on the annotated texts, or when those have changed.
+
+The reader on whole articles (bench/gold.py), the language layer on treebanks and other corpora (bench/language.py).
 
 python bench/eval.py            compare, exit 1 below a floor
 python bench/eval.py --raise    set the floors to what is reached now; never lowers one
@@ -15,11 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import gold
+import language
+import treebank
 
 FLOORS = Path(__file__).parents[1] / "eval" / "floors.json"
 
 
-def measured(shared: Path, name: str) -> dict[str, float]:
+Found = dict[str, float]
+
+
+def measured(shared: Path, name: str) -> Found:
     """F1 of each kind of entry on one set of annotated texts."""
     score = gold.scorer(shared)
     texts = gold.load(shared / "gold" / gold.FILES[name])
@@ -27,18 +34,31 @@ def measured(shared: Path, name: str) -> dict[str, float]:
     return {kind: row["f1"] for kind, row in report["scores"].items() if "f1" in row}
 
 
+def words(shared: Path, step: int = 1) -> dict[str, Found]:
+    """F1 or accuracy of the language layer by corpus and kind; on every so manieth sentence."""
+    found = language.measured(shared, step)
+    return {corpus: {kind: score.f1 for kind, score in kinds.items()} for corpus, kinds in found.items()}
+
+
+def source(shared: Path, name: str) -> Path:
+    """The file of a set."""
+    if name == "posts":
+        return language.POSTS
+    return shared / "gold" / gold.FILES[name] if name in gold.FILES else treebank.place(shared, name)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file: floors hold for the very texts that they were measured on."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def compare(name: str, entry: dict[str, Any], found: dict[str, float]) -> bool:
+def compare(name: str, entry: dict[str, Any], found: Found) -> bool:
     """Prints what was reached beside each floor; whether all hold."""
     well = True
     for kind, floor in entry["floors"].items():
         holds = found[kind] >= floor
         well &= holds
-        print(f"{name:10} {kind:12} F1 {found[kind]:.3f}  floor {floor:.2f}  {'ok' if holds else 'BELOW'}")
+        print(f"{name:10} {kind:22} F1 {found[kind]:.4f}  floor {floor:<6g}  {'ok' if holds else 'BELOW'}")
     return well
 
 
@@ -51,17 +71,19 @@ def main() -> int:
     shared = gold.shared_folder(args.shared)
     floors: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8"))
     well = True
+    layer = words(shared)
     for name, entry in floors.items():
-        now = digest(shared / "gold" / gold.FILES[name])
+        now = digest(source(shared, name))
         if now != entry["sha256"] and not args.higher:
             print(f"{name:10} the annotated texts have changed: measure again and set the floors with --raise")
             well = False
             continue
-        found = measured(shared, name)
+        found = layer[name] if name in layer else measured(shared, name)
         well &= compare(name, entry, found)
         if args.higher:
             entry["sha256"] = now
-            entry["floors"] = {k: max(f, math.floor(found[k] * 100) / 100) for k, f in entry["floors"].items()}
+            part = 1000 if name in layer else 100
+            entry["floors"] = {k: max(f, math.floor(found[k] * part) / part) for k, f in entry["floors"].items()}
     if args.higher and well:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
     return 0 if well else 1

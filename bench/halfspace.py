@@ -1,4 +1,4 @@
-"""Scores the restoration of half-spaces (U+200C), and measures its speed; peers that are installed beside it too.
+"""Scores the restoration of half-spaces (U+200C), and measures its speed; bench/language.py puts the peers beside it.
 
     python bench/halfspace.py [--whole] [--shared DIR] [--errors] [--dev]
 
@@ -17,11 +17,11 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
-from importlib import import_module
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 from gold import shared_folder
+from vaqaye.text.halfspace import restore
 
 ZWNJ = "\u200c"
 Restore = Callable[[str], str]
@@ -31,16 +31,25 @@ SETS = {
 }
 
 
-def places(text: str) -> set[int]:
-    """The half-spaces of a text, each as the number of letters before it (spaces do not count)."""
+def places(text: str, source: str) -> set[int]:
+    """The half-spaces of a text, each as the number of letters of the source before it (spaces do not count)."""
     out: set[int] = set()
-    letters = 0
+    letters: list[str] = []
     for character in text:
         if character == ZWNJ:
-            out.add(letters)
+            out.add(len(letters))
         elif not character.isspace():
-            letters += 1
-    return out
+            letters.append(character)
+    there = [character for character in source if character != ZWNJ and not character.isspace()]
+    return out if len(there) == len(letters) else _moved(out, there, letters)
+
+
+def _moved(places: set[int], source: list[str], letters: list[str]) -> set[int]:
+    """Places where letters were added or dropped: «...» that became «…» must not cost what comes after it."""
+    at: dict[int, int] = {}
+    for _, a, b, c, d in SequenceMatcher(None, source, letters, autojunk=False).get_opcodes():
+        at.update({c + i: min(a + i, b) for i in range(d - c + 1)})
+    return {at[place] for place in places}
 
 
 class Score:
@@ -62,7 +71,7 @@ class Score:
     def one(self, mode: str, restore: Restore, gold: str, source: str) -> None:
         """Counts one text."""
         output = restore(source)
-        right, found = places(gold), places(output)
+        right, found = places(gold, gold), places(output, gold)
         self.counts[mode].update(
             hit=len(right & found), false=len(found - right), missed=len(right - found),
             words=len(gold.split()), texts=1, exact=right == found,
@@ -120,44 +129,10 @@ def articles(shared: Path) -> list[str]:
     return out[:: max(1, len(out) // 5000)]
 
 
-def restorers() -> dict[str, Restore]:
-    """Vaqaye, and each peer that can be imported."""
-    from vaqaye.text.halfspace import restore
-
-    found: dict[str, Restore] = {"vaqaye": restore}
-    peers: tuple[tuple[str, str, Callable[[Any], Restore]], ...] = (
-        ("hazm", "hazm", lambda m: m.Normalizer().normalize),
-        ("shekar", "shekar", lambda m: m.Normalizer()),
-        ("rishe", "rishe", lambda m: m.Normalizer().normalize),
-        ("parsivar", "parsivar", lambda m: m.Normalizer().normalize),
-    )
-    for name, module, call in peers:
-        try:
-            found[name] = call(import_module(module))
-        except ImportError:
-            continue
-    return found
-
-
 def texts_of(path: Path) -> list[str]:
     """The sentences of a treebank as they were printed."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [line[9:].rstrip("\n") for line in lines if line.startswith("# text = ")]
-
-
-def table(shared: Path) -> str:
-    """The scores as Markdown, each sentence a text of its own."""
-    names = [f"{title} {mode}" for title in SETS["test"] for mode in ("joined", "spaced", "wrong per 1,000 words")]
-    rows = ["| | " + " | ".join([*names, "words/s"]) + " |", "|---" * (len(names) + 2) + "|"]
-    news = articles(shared)
-    for name, restore in restorers().items():
-        cells: list[str] = []
-        for file in SETS["test"].values():
-            score = Score()
-            score.add(restore, texts_of(shared / "data" / "gold" / f"{file}.conllu.gz"))
-            cells += [f"{score.f1('joined'):.1f}", f"{score.f1('spaced'):.1f}", f"{score.wrong():.2f}"]
-        rows.append(f"| {name} | " + " | ".join([*cells, f"{speed(restore, news):,.0f}"]) + " |")
-    return "\n".join(rows)
 
 
 def main() -> None:
@@ -169,17 +144,15 @@ def main() -> None:
     parser.add_argument("--shared")
     args = parser.parse_args()
     shared = shared_folder(args.shared)
-    news = articles(shared)
-    for name, restore in restorers().items():
-        for title, file in SETS["dev" if args.dev else "test"].items():
-            texts = texts_of(shared / "data" / "gold" / f"{file}.conllu.gz")
-            score = Score()
-            score.add(restore, ["\n".join(texts)] if args.whole else texts)
-            print(f"{name:9}{title:8}{score}")
-            if args.errors:
-                for mode, errors in score.errors.items():
-                    print(f"  {mode}: " + "  ".join(f"{word} {n}" for word, n in errors.most_common()))
-        print(f"{name:9}{speed(restore, news):,.0f} words a second of processor time")
+    for title, file in SETS["dev" if args.dev else "test"].items():
+        texts = texts_of(shared / "data" / "gold" / f"{file}.conllu.gz")
+        score = Score()
+        score.add(restore, ["\n".join(texts)] if args.whole else texts)
+        print(f"{title:8}{score}")
+        if args.errors:
+            for mode, errors in score.errors.items():
+                print(f"  {mode}: " + "  ".join(f"{word} {n}" for word, n in errors.most_common()))
+    print(f"{speed(restore, articles(shared)):,.0f} words a second of processor time")
 
 
 if __name__ == "__main__":

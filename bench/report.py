@@ -26,8 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import gold
-import halfspace
-import language
+import tables
 from vaqaye.version import __version__
 
 ROOT = Path(__file__).parents[1]
@@ -153,7 +152,7 @@ def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def page(found: dict[str, dict[str, Any]], runs: list[Run], starts: dict[str, float], shared: Path) -> str:
+def page(found: dict[str, dict[str, Any]], runs: list[Run], starts: dict[str, float]) -> str:
     """docs/benchmarks.md."""
     parts = [
         "# Benchmarks",
@@ -169,14 +168,8 @@ def page(found: dict[str, dict[str, Any]], runs: list[Run], starts: dict[str, fl
     for name, title in _SETS.items():
         parts += [f"### {title[0].upper()}{title[1:]}", _score_table(found[name])]
     parts += [
-        "## Sentences, words, lemmas",
-        "On the test parts of two treebanks, sentences in paragraphs of ten; lemmas are accuracy on the treebank's own "
-        "words. Peers stand in the table where `make bench-peers` has installed them.",
-        language.table(shared, language.PEERS),
-        "## Half-spaces",
-        "F1 of half-spaces restored after they were deleted (joined) or turned into spaces (spaced), and wrong ones put into "
-        "the untouched sentences; on the same test parts, each sentence a text of its own.",
-        halfspace.table(shared),
+        "## Words, half-spaces, tags, trees, names",
+        tables.kept(PAGE),
         "## Speed and memory",
         "`vaqaye build` of real articles (agencies, web pages, Telegram channels) from JSON Lines into a new record, start "
         "of all processes included. Memory is the most that all processes together had resident.",
@@ -239,7 +232,7 @@ def main() -> None:
     for run in builds(lines(shared), args.sizes):
         runs.append(run)
         print(run, file=sys.stderr)
-    PAGE.write_text(page(found, runs, starts, shared), encoding="utf-8")
+    PAGE.write_text(page(found, runs, starts), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     README.write_text(_BLOCK.sub(lambda _: figures(found, runs, starts), text), encoding="utf-8")
 

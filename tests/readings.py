@@ -133,7 +133,7 @@ def muscat() -> Reading:
             Participant(counterpart.id, *_ends(span(TEXT, "همتای عمانی خود"))),
         ),
         date=EventDate("2022-06-20", "day", day.start, day.end),
-        place=Place(Name("مسقط", "Muscat"), "OMN", city.start, city.end),
+        place=Place(Name("مسقط", "Muscat"), "OMN", city.start, city.end, "Muscat", 23.584, 58.408),
         cameo="042",
         evidence=(first,),
         size=Size(present=2),

@@ -22,7 +22,7 @@ VAQAYE = [sys.executable, "-c", "from vaqaye.cli import main; main()"]
 SENTENCE = "وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد."
 COMMANDS = (
     *("read", "build", "reread", "explain", "find", "timeline", "dossier", "quotes", "export"),
-    *("conllu", "schema", "doctor"),
+    *("who", "conllu", "schema", "doctor"),
 )
 
 

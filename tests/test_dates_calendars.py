@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from vaqaye.dates import calendars, numbers
+from vaqaye.model import Calendar
 from vaqaye.resources import table
 
 # Numbers
@@ -97,6 +100,71 @@ def test_every_jalali_day_of_three_centuries() -> None:
                 day += timedelta(days=1)
             assert calendars.jalali(year, month, 32) is None
         assert (calendars.jalali(year, 12, 30) is None) == (length == 365)
+
+
+def icu(calendar: Calendar) -> Iterator[tuple[int, int, int, date]]:
+    """Every day of a calendar as ICU has it: year, month, day, date."""
+    for line in (Path(__file__).parent / "icu_calendars.tsv").read_text(encoding="utf-8").splitlines()[2:]:
+        name, year, first, lengths = line.split("\t")
+        day = date.fromisoformat(first)
+        for month, length in enumerate(map(int, lengths.split()) if name == calendar else (), 1):
+            for number in range(1, length + 1):
+                yield int(year), month, number, day
+                day += timedelta(days=1)
+
+
+def test_every_jalali_day_is_that_of_icu() -> None:
+    days = list(icu("jalali"))
+    assert (days[0][0], days[-1][:3]) == (1200, (1500, 12, 29))
+    for year, month, number, day in days:
+        assert calendars.to_date("jalali", year, month, number) == day
+        assert calendars.parts("jalali", day) == (year, month, number)
+    lengths = {(year, month): number for year, month, number, _ in days}
+    assert all(calendars.jalali(year, month, number + 1) is None for (year, month), number in lengths.items())
+
+
+def test_every_lunar_day_is_that_of_icu() -> None:
+    """ICU has the months before 1420 AH by today's rule and those after 1450 by its own reckoning: there up to 2 days off."""
+    days = list(icu("hijri"))
+    assert (days[0][0], days[-1][0]) == (1343, 1500)
+    for year, month, number, day in days:
+        if 1420 <= year <= 1450:
+            assert calendars.to_date("hijri", year, month, number) == day
+            assert calendars.parts("hijri", day) == (year, month, number)
+        elif number == 1:
+            first = calendars.lunar(year, month)
+            assert first is not None
+            assert abs((first - day).days) <= 2
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "there"),
+    [
+        (1447, 1, 10, date(2025, 7, 6)),  # Ashura, 15 Tir 1404
+        (1445, 1, 10, date(2023, 7, 28)),  # 6 Mordad 1402, as in Saudi Arabia
+        (1445, 10, 1, date(2024, 4, 10)),  # Fitr, 22 Farvardin 1403, as in Saudi Arabia
+        (1446, 2, 20, date(2024, 8, 25)),  # Arbaeen, 4 Shahrivar 1403
+        (1446, 12, 10, date(2025, 6, 6)),  # Adha, 16 Khordad 1404
+        (1446, 12, 18, date(2025, 6, 14)),  # Ghadir, 24 Khordad 1404
+        (1441, 8, 15, date(2020, 4, 9)),  # the middle of Sha'ban, 21 Farvardin 1399
+    ],
+)
+def test_a_lunar_day_in_iran(year: int, month: int, day: int, there: date) -> None:
+    found = calendars.lunar(year, month, day)
+    assert found is not None
+    assert calendars.in_iran((found, found)) == (there, there)
+
+
+def test_lunar_months_in_iran_follow_each_other() -> None:
+    end = None
+    for year in range(1421, 1449):
+        for month in range(1, 13):
+            span = calendars.month_span("hijri", year, month)
+            assert span is not None
+            first, last = calendars.in_iran(span)
+            assert end is None or first == end + timedelta(days=1)
+            assert 28 <= (last - first).days + 1 <= 31
+            end = last
 
 
 def test_every_lunar_month() -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from vaqaye.events.entries import entries
+
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 def script(name: str) -> Any:
@@ -43,10 +45,23 @@ def test_the_data_dictionary_is_up_to_date() -> None:
     assert dictionary.PATH.read_text(encoding="utf-8") == dictionary.page(), "run `make docs`"
 
 
+def test_the_pages_of_the_codebook_are_up_to_date() -> None:
+    assert not script("codebook").stale(), "run `make docs`"
+
+
+def test_the_pages_of_the_codebook_have_every_pattern() -> None:
+    pages = script("codebook").pages()
+    whole = "".join(pages.values())
+    for entry in entries():
+        assert f"### {entry.id}\n" in whole
+        assert all(example["text"] in whole for kind in ("yes", "no") for example in entry.examples(kind))
+
+
 def test_the_data_dictionary_has_every_column() -> None:
     sql = (ROOT / "src" / "vaqaye" / "record" / "schema.sql").read_text(encoding="utf-8")
     tables = script("dictionary").page().split("## The tables of the record")[1].split("## The columns of an export")[0]
     declared = re.findall(r"^  \"?[a-z_]+\"?(?: [A-Z ]+)?,? -- ", sql, re.MULTILINE)
+    declared += re.findall(r"^ALTER TABLE [a-z]+ ADD COLUMN [^;]+; -- ", sql, re.MULTILINE)
     assert len(re.findall(r"^\| `", tables, re.MULTILINE)) == len(declared) > 100
 
 
@@ -64,6 +79,9 @@ def test_every_command_is_in_the_documents() -> None:
     for command in app.registered_commands:
         assert command.callback
         assert f"`vaqaye {command.callback.__name__}" in text
+    for group in app.registered_groups:
+        assert group.typer_instance
+        assert f"`vaqaye {group.name} " in text
 
 
 def test_the_changelog_has_this_version() -> None:

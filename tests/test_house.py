@@ -12,13 +12,18 @@ import vaqaye
 
 HOUSE = Path(vaqaye.__file__).parent
 # A room imports itself, the ground floor, and rooms before it.
-GROUND = ("version", "errors", "model", "resources", "schema")
+GROUND = ("version", "errors", "model", "resources", "lexicon_folder", "schema")
 ROOMS = (
     *("ingest", "text", "language", "dates", "actors", "statements", "events", "agreements", "figures"),
-    *("writing", "reader", "explain", "record", "build", "query", "views", "views_record", "cli_options"),
-    *("cli_read", "cli_ask", "cli_conllu", "cli_check", "cli"),
+    *("writing", "reader", "explain", "proof", "codebook_pages", "record", "build", "query", "views", "views_record"),
+    *("who", "views_who", "cli_options"),
+    *("views_codebook", "cli_codebook"),
+    *("cli_read", "cli_ask", "cli_who", "cli_conllu", "cli_check", "cli"),
 )
-VIEWS = ("views", "views_record", "cli", "cli_options", "cli_read", "cli_ask", "cli_conllu", "cli_check")
+VIEWS = (
+    *("views", "views_record", "views_who", "cli", "cli_options", "cli_read", "cli_ask", "cli_who", "cli_conllu"),
+    *("cli_check", "cli_codebook", "views_codebook"),
+)
 NETWORK = {
     *("urllib.request", "urllib.error", "http", "socket", "ssl", "ftplib", "smtplib", "asyncio"),
     *("requests", "httpx", "aiohttp", "urllib3", "feedparser", "trafilatura"),

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 
 import pytest
 
+from vaqaye.actors import whoswho
 from vaqaye.resources import table
 from vaqaye.text import ZWNJ, fold
 
@@ -118,6 +120,29 @@ def test_no_full_name_belongs_to_two_persons() -> None:
     assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
+def test_no_short_name_means_two_persons_in_office_at_one_time() -> None:
+    """«بارزانی»: whom it means must follow from the day, so only one of those in office together may have it."""
+    held: dict[str, list[dict[str, str]]] = {}
+    for row in table("offices_held"):
+        held.setdefault(row["person"], []).append(row)
+    owners: dict[str, set[str]] = {}
+    for row in table("persons"):
+        for name in _many(row["short"]):
+            owners.setdefault(fold(name).replace(ZWNJ, "").replace(" ", ""), set()).add(row["id"])
+    wrong = []
+    for name, ids in owners.items():
+        for one, other in combinations(sorted(ids), 2):
+            if any(_overlap(a, b) for a in held.get(one, ()) for b in held.get(other, ())):
+                wrong.append((name, one, other))
+    assert wrong == []
+
+
+def test_no_short_name_is_the_whole_name_of_somebody_else() -> None:
+    whole = {fold(name): row["id"] for row in table("persons") for name in (row["fa"], *_many(row["names"]))}
+    short = [(fold(name), row["id"]) for row in table("persons") for name in _many(row["short"])]
+    assert [(name, id) for name, id in short if whole.get(name, id) != id] == []
+
+
 def test_offices_held_name_known_persons_and_offices() -> None:
     persons = {row["id"] for row in table("persons")}
     offices = {row["office"] for row in table("offices")}
@@ -138,6 +163,71 @@ def test_days_of_office_are_days_in_order() -> None:
         if not all(_is_day(day) for day in (since, until) if day) or since[:length] > until[:length]:
             wrong.append(row)
     assert wrong == []
+
+
+def test_no_spell_of_office_stands_twice() -> None:
+    rows = (f"{row['person']} {row['office']} {row['country']} {row['from']}" for row in table("offices_held"))
+    assert _double(rows) == []
+
+
+def test_one_person_at_a_time_holds_an_office_of_one_person() -> None:
+    """Unless `many` says that several hold it («نماینده مجلس»), or `beside` that one claims it beside another."""
+    many = {row["office"]: set(_many(row["many"])) for row in table("offices")}
+    spells: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in table("offices_held"):
+        if not row["beside"] and not many[row["office"]] & {"all", row["country"]}:
+            spells.setdefault((row["office"], row["country"]), []).append(row)
+    wrong = []
+    for rows in spells.values():
+        for one, other in combinations(rows, 2):
+            if one["person"] != other["person"] and _overlap(one, other):
+                wrong.append((one, other))
+    assert wrong == []
+
+
+def _overlap(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two spells surely share more than the day of handing over; «2021» may be any day of that year."""
+    since = max(_latest(one["from"]), _latest(other["from"]))
+    return since < min(_earliest(one["to"] or "9999"), _earliest(other["to"] or "9999"))
+
+
+def _earliest(day: str) -> str:
+    return day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day
+
+
+def _latest(day: str) -> str:
+    return day + "-12-31"[len(day) - 4 :] if len(day) < 10 else day
+
+
+def test_what_many_hold_and_who_stands_beside_is_marked_plainly() -> None:
+    wrong = [
+        row["many"] for row in table("offices") if row["many"] not in ("", "all") and set(_many(row["many"])) - _codes()
+    ]
+    wrong += [row["beside"] for row in table("offices_held") if row["beside"] not in ("", "y")]
+    assert wrong == []
+
+
+def test_an_office_that_many_hold_leads_to_nobody() -> None:
+    """«نماینده مجلس» is no one person, even where the who's-who knows just one for a day."""
+    members = [row for row in table("offices_held") if row["office"] == "mp" and row["from"]]
+    assert members
+    assert {whoswho.holder("mp", row["country"], f"{row['from'][:4]}-12-31") for row in members} == {None}
+    assert whoswho.holder("foreign-minister", "IRN", "2022-01-19") == "person:hossein-amirabdollahian"
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("persons", 2500), ("organisations", 800), ("offices", 300), ("states", 195)]
+)
+def test_the_whos_who_is_as_wide_as_promised(name: str, least: int) -> None:
+    assert len(table(name)) >= least
+
+
+def test_offices_and_bodies_of_states_say_their_sector() -> None:
+    """Of the roles only «منبع آگاه» has none: it may be anybody's. Bodies of several states need none in PLOVER."""
+    assert [row["office"] for row in table("offices") if not row["sector"]] == ["source"]
+    wide = BODIES | {""}
+    assert [row["id"] for row in table("organisations") if not row["sector"] and row["country"] not in wide] == []
+    assert [row["id"] for row in table("organisations") if not row["country"]] == ["org:the-west"]
 
 
 @pytest.mark.parametrize("name", WITH_COUNTRY)

@@ -255,14 +255,26 @@ def test_an_older_record_is_brought_up_to_date(path: Path, monkeypatch: pytest.M
         Record(path, readonly=True)
     with Record(path) as record:
         assert record.select("SELECT note FROM readers") == [("old",)]
-        assert record.select("SELECT value FROM meta WHERE name = 'schema'") == [("3",)]
+        assert record.select("SELECT value FROM meta WHERE name = 'schema'") == [("4",)]
         assert record.reading("muscat") == muscat()
     monkeypatch.setattr(opening, "STEPS", [*opening.STEPS, fails])
     with pytest.raises(RecordError):
         Record(path)
-    monkeypatch.setattr(opening, "STEPS", opening.STEPS[:3])
+    monkeypatch.setattr(opening, "STEPS", opening.STEPS[:4])
     with Record(path) as record:
         assert record.select("SELECT note FROM readers") == [("old",)]
+
+
+def test_a_record_of_version_1_gets_the_columns_of_places(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as then:
+        then.setattr(opening, "STEPS", opening.STEPS[:1])
+        opening.connect(path, readonly=False).close()
+    with pytest.raises(RecordError, match="older version"):
+        Record(path, readonly=True)
+    with Record(path) as record:
+        record.add([muscat()])
+        assert record.reading("muscat") == muscat()
+        assert record.select("SELECT place_region, place_lat FROM events WHERE n = 0") == [("Muscat", 23.584)]
 
 
 def test_a_locked_record_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,10 +20,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "# names\nfa\ten\nتهران\tTehran\n\n# no other\nقم\n", encoding="utf-8"
     )
     monkeypatch.setattr(resources, "_ROOT", tmp_path)
-    resources.table.cache_clear()
+    resources.shipped.cache_clear()
     resources.digest.cache_clear()
     yield tmp_path
-    resources.table.cache_clear()
+    resources.shipped.cache_clear()
     resources.digest.cache_clear()
 
 

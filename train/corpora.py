@@ -1,6 +1,6 @@
 """The corpora that the encoder learns from, read into one shape. `VAQAYE_SHARED` names the folder that holds them.
 
-PerDT test is read by `evaluate.py` alone; the annotated development articles are left out by text.
+PerDT test is read by `bench/` alone; the annotated development articles are left out by text.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vaqaye.errors import VaqayeError
@@ -61,17 +61,22 @@ def read(
     url: str | None = None,
     title: str | None = None,
     id: str | None = None,
+    lexicon: str | None = None,
+    codebook: str | None = None,
 ) -> Reading:
     """The reading of one article. `published` is an ISO date or date-time; relative dates count from it.
 
+    `lexicon` is a folder of your own people, offices and places, `codebook` one of your own patterns, in the format of
+    Vaqaye's; they are read once.
+
     Raises ArticleError where the text has no words, is not Persian or is too long.
     """
-    return _reader()(Article(text, id, source, url, title, published))
+    return _reader(lexicon, codebook)(Article(text, id, source, url, title, published))
 
 
-@cache
-def _reader() -> Reader:
-    """One reader for all calls; it is made by the first."""
+@lru_cache(maxsize=4)
+def _reader(lexicon: str | None, codebook: str | None) -> Reader:
+    """One reader for all calls with the same folders; it is made by the first."""
     from vaqaye.reader import Reader
 
-    return Reader()
+    return Reader(lexicon, codebook)

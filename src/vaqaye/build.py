@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any
@@ -51,6 +52,8 @@ class Built:
 
 
 Progress = Callable[[Built], None]
+# What the readers add to Vaqaye's own: lexicon and codebook.
+_Folders = tuple[str | PathLike[str] | None, str | PathLike[str] | None]
 
 
 def build(
@@ -59,27 +62,41 @@ def build(
     *,
     jobs: int | None = None,
     progress: Progress | None = None,
+    lexicon: str | PathLike[str] | None = None,
+    codebook: str | PathLike[str] | None = None,
 ) -> Built:
     """Reads articles (of `ingest.articles`) and stores them, in order; those that the record has already are left out.
 
-    `jobs` is the number of processes, all cores by default. `progress` is called after each batch.
+    `jobs` is the number of processes, all cores by default. `progress` is called after each batch. `lexicon` and
+    `codebook` as for `Reader`.
     """
-    return _build(articles, record, jobs, progress)
+    return _build(articles, record, jobs, progress, (lexicon, codebook))
 
 
-def reread(record: Record, *, jobs: int | None = None, progress: Progress | None = None) -> Built:
+def reread(
+    record: Record,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    lexicon: str | PathLike[str] | None = None,
+    codebook: str | PathLike[str] | None = None,
+) -> Built:
     """Reads again what another reader than this one has read, from the texts in the record.
 
     An article that this reader can't read stays as it is: its text is nowhere else.
     """
-    return _build(None, record, jobs, progress)
+    return _build(None, record, jobs, progress, (lexicon, codebook))
 
 
 def _build(
-    articles: Iterable[Article | Failure] | None, record: Record, jobs: int | None, progress: Progress | None
+    articles: Iterable[Article | Failure] | None,
+    record: Record,
+    jobs: int | None,
+    progress: Progress | None,
+    folders: _Folders,
 ) -> Built:
     built = Built()
-    with _Pool(jobs or os.cpu_count() or 1) as pool:
+    with _Pool(jobs or os.cpu_count() or 1, folders) as pool:
         again = articles is None
         source = record.articles(not_by=pool.info) if articles is None else articles
         for results, skipped in pool.map(_batches(source, record, pool)):
@@ -140,10 +157,10 @@ def _chunks(source: Iterable[Article | Failure]) -> Iterator[list[Article | Fail
 class _Pool:
     """Reader processes, each fed by a thread of this one."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, folders: _Folders) -> None:
         self.info: ReaderInfo
         self.under_way: Counter[str] = Counter()
-        self._workers = [_Worker() for _ in range(jobs)]
+        self._workers = [_Worker(folders) for _ in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs)
         try:
@@ -198,7 +215,8 @@ class _Pool:
 class _Worker:
     """A process with one Reader. It ends by itself when this process does, since its pipe does."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders: _Folders) -> None:
+        self._folders = [os.fspath(folder or "") for folder in folders]
         self._ended = False
         self._start()
 
@@ -206,7 +224,7 @@ class _Worker:
         # Not multiprocessing: a script that calls `build` need not guard its top level against being run again, a child
         # does not hold this one's pipes and database open, and it is plain which batch a process died of.
         # A group of its own: Ctrl-C is for the process that asked.
-        command = [sys.executable, "-P", "-c", _WORKER]
+        command = [sys.executable, "-P", "-c", _WORKER, *self._folders]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
 
     def hello(self) -> ReaderInfo:
@@ -279,7 +297,7 @@ def serve() -> None:
 def _serve(answers: IO[bytes]) -> None:
     from vaqaye.reader import Reader
 
-    reader = Reader()
+    reader = Reader(*(folder or None for folder in sys.argv[1:]))
     _send(answers, reader.info)
     while True:
         articles: list[Article] = pickle.load(sys.stdin.buffer)

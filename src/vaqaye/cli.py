@@ -9,14 +9,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vaqaye import cli_ask, cli_check, cli_conllu, cli_read
+from vaqaye import cli_ask, cli_check, cli_codebook, cli_conllu, cli_read, cli_who
 from vaqaye.cli_options import BROKEN, INTERRUPTED, NO_RECORD, PIPE_CLOSED, UNREAD, USAGE, complain
-from vaqaye.errors import IngestError, QueryError, RecordError, ResourceError, VaqayeError
+from vaqaye.errors import CodebookError, IngestError, LexiconError, QueryError, RecordError, ResourceError, VaqayeError
 
 _CODES: tuple[tuple[type[VaqayeError], int], ...] = (
     (IngestError, USAGE),
     (QueryError, USAGE),
     (RecordError, NO_RECORD),
+    (LexiconError, USAGE),
+    (CodebookError, USAGE),
     (ResourceError, BROKEN),
 )
 
@@ -75,7 +77,7 @@ def root(
     \b
     Exit codes:
       0    done; articles that could not be read are listed on standard error
-      1    nothing could be read
+      1    nothing could be read, nobody is known by that name, or a check found faults
       2    a wrong option, path, date or code
       3    the record can't be used
       4    the installation is broken: vaqaye doctor says where
@@ -92,9 +94,10 @@ def root(
 for command in (
     *(cli_read.read, cli_read.build, cli_read.reread, cli_read.explain),
     *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
-    *(cli_conllu.conllu, cli_check.schema, cli_check.doctor),
+    *(cli_who.who, cli_conllu.conllu, cli_check.schema, cli_check.doctor),
 ):
     app.command()(command)
+app.add_typer(cli_codebook.codebook, name="codebook")
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vaqaye.cli_options import BROKEN, DEFAULT_RECORD, NO_RECORD, RecordFile
+from vaqaye.cli_options import BROKEN, DEFAULT_RECORD, NO_RECORD, Codebook, Lexicon, RecordFile
 from vaqaye.errors import VaqayeError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def schema() -> None:
     typer.echo(json.dumps(made(), ensure_ascii=False, indent=2))
 
 
-def doctor(record: RecordFile = DEFAULT_RECORD) -> None:
+def doctor(record: RecordFile = DEFAULT_RECORD, lexicon: Lexicon = None, codebook: Codebook = None) -> None:
     """Check the installation and the record.
 
     Says what to do about what is wrong.
@@ -49,9 +49,14 @@ def doctor(record: RecordFile = DEFAULT_RECORD) -> None:
       vaqaye doctor --record news.db
     """
     well = True
-    for name, check in (("python", _python), ("packages", _packages), ("data", _data), ("store", _store)):
+    for name, check in (
+        ("python", _python),
+        ("packages", _packages),
+        ("data", lambda: _data(lexicon, codebook)),
+        ("store", _store),
+    ):
         well &= _told(name, check)
-    sound = _told("record", lambda: _record(record))
+    sound = _told("record", lambda: _record(record, lexicon, codebook))
     if not (well and sound):
         raise typer.Exit(NO_RECORD if well else BROKEN)
 
@@ -88,21 +93,21 @@ def _versions() -> Iterator[str]:
         yield f"{name} {version(name)}"
 
 
-def _info() -> ReaderInfo:
+def _info(lexicon: Path | None, codebook: Path | None) -> ReaderInfo:
     from vaqaye.reader import Reader
 
-    return Reader().info
+    return Reader(lexicon, codebook).info
 
 
-def _data() -> str:
+def _data(lexicon: Path | None, codebook: Path | None) -> str:
     import vaqaye
-    from vaqaye.resources import codebook, codebook_files
+    from vaqaye.events.entries import entries
 
-    patterns = sum(len(codebook(name).get("pattern", ())) for name in codebook_files())
+    patterns = len(entries(codebook))
     reading = vaqaye.read(_SENTENCE)
     if not reading.events:
         raise VaqayeError(f"no event was found in «{_SENTENCE}»: reinstall, or undo your change of codebook or lexicon")
-    info = _info()
+    info = _info(lexicon, codebook)
     return f"{patterns} patterns (codebook {info.codebook}), lexicon {info.lexicon}; a sentence was read"
 
 
@@ -121,7 +126,7 @@ def _store() -> str:
     return f"SQLite {sqlite} with full-text search; an article was stored and found"
 
 
-def _record(path: Path) -> str:
+def _record(path: Path, lexicon: Path | None, codebook: Path | None) -> str:
     from vaqaye.record import Record
 
     if not path.exists():
@@ -131,7 +136,7 @@ def _record(path: Path) -> str:
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM failures)"
         )
         ((sound,),) = store.select("PRAGMA quick_check(1)")
-        ours = _info()
+        ours = _info(lexicon, codebook)
         ((older,),) = store.select(
             "SELECT count(*) FROM articles WHERE reader IS NOT (SELECT key FROM readers "
             "WHERE version = ? AND codebook = ? AND lexicon = ? AND model IS ?)",

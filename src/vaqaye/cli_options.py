@@ -36,6 +36,24 @@ Published = Annotated[
 Source = Annotated[str | None, option("--source", metavar="NAME", help="Outlet, where none is given.")]
 Url = Annotated[str | None, option("--url", metavar="URL", help="Address of a plain text or page.")]
 Title = Annotated[str | None, option("--title", metavar="TEXT", help="Headline of a plain text or page.")]
+Lexicon = Annotated[
+    Path | None,
+    option(
+        "--lexicon",
+        metavar="DIR",
+        env="VAQAYE_LEXICON",
+        help="Folder of your own people, offices and places (persons.tsv …); they win over Vaqaye's.",
+    ),
+]
+Codebook = Annotated[
+    Path | None,
+    option(
+        "--codebook",
+        metavar="DIR",
+        env="VAQAYE_CODEBOOK",
+        help="Folder of your own patterns (.toml), beside Vaqaye's; vaqaye codebook check tests them.",
+    ),
+]
 _JOBS = typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; all cores if not given.", show_default=False)
 Jobs = Annotated[int | None, _JOBS]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many entries.")]

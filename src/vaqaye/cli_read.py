@@ -12,10 +12,12 @@ import typer
 from vaqaye.cli_options import (
     DEFAULT_RECORD,
     UNREAD,
+    Codebook,
     Format,
     Jobs,
     Lang,
     LangName,
+    Lexicon,
     Paths,
     Published,
     RecordFile,
@@ -38,6 +40,8 @@ def read(
     source: Source = None,
     url: Url = None,
     title: Title = None,
+    lexicon: Lexicon = None,
+    codebook: Codebook = None,
     lang: Lang = "en",
 ) -> None:
     """Read articles and show what they say.
@@ -58,7 +62,9 @@ def read(
     page, writer = Page(lang), _Json(pretty=format == "json")
     done = 0
     with Meter("read") as meter:
-        for reading in _readings(Reader(), _given(paths, _defaults(published, source, url, title)), failures):
+        for reading in _readings(
+            Reader(lexicon, codebook), _given(paths, _defaults(published, source, url, title)), failures
+        ):
             done += 1
             if format == "table":
                 show_reading(page, reading)
@@ -77,6 +83,8 @@ def build(
     jobs: Jobs = None,
     published: Published = None,
     source: Source = None,
+    lexicon: Lexicon = None,
+    codebook: Codebook = None,
     lang: Lang = "en",
 ) -> None:
     """Read articles into a record.
@@ -95,12 +103,24 @@ def build(
 
     articles = _given(paths, _defaults(published, source, None, None))
     with Record(record) as store:
-        built = _metered("build", lang, lambda progress: build_record(articles, store, jobs=jobs, progress=progress))
+        built = _metered(
+            "build",
+            lang,
+            lambda progress: build_record(
+                articles, store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook
+            ),
+        )
     if built.failed and built.failed == built.seen:
         raise typer.Exit(UNREAD)
 
 
-def reread(record: RecordFile = DEFAULT_RECORD, jobs: Jobs = None, lang: Lang = "en") -> None:
+def reread(
+    record: RecordFile = DEFAULT_RECORD,
+    jobs: Jobs = None,
+    lexicon: Lexicon = None,
+    codebook: Codebook = None,
+    lang: Lang = "en",
+) -> None:
     """Read again what another version read.
 
     The texts are in the record. Do this after an upgrade, or after a change in the codebook or the lexicon.
@@ -115,7 +135,11 @@ def reread(record: RecordFile = DEFAULT_RECORD, jobs: Jobs = None, lang: Lang = 
     with Record(record, readonly=True):
         pass  # it must be there: this command makes none
     with Record(record) as store:
-        _metered("reread", lang, lambda progress: reread_record(store, jobs=jobs, progress=progress))
+        _metered(
+            "reread",
+            lang,
+            lambda progress: reread_record(store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook),
+        )
 
 
 def explain(
@@ -124,6 +148,8 @@ def explain(
     source: Source = None,
     url: Url = None,
     title: Title = None,
+    lexicon: Lexicon = None,
+    codebook: Codebook = None,
 ) -> None:
     """Show which rule made each entry.
 
@@ -139,8 +165,9 @@ def explain(
 
     failures: list[Failure] = []
     done = 0
-    for reading in _readings(Reader(), _given(paths, _defaults(published, source, url, title)), failures):
-        typer.echo(f"{heading_of(reading.article)}\n{explained(reading)}\n")
+    reader = Reader(lexicon, codebook)
+    for reading in _readings(reader, _given(paths, _defaults(published, source, url, title)), failures):
+        typer.echo(f"{heading_of(reading.article)}\n{explained(reading, reader)}\n")
         done += 1
     _end(done, failures)
 

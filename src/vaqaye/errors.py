@@ -9,6 +9,8 @@ The tree::
     │   └── TooLarge            longer than the limit of the reader
     ├── IngestError             a file, page or feed that gives no article
     ├── ResourceError           a file of the codebook or the lexicon is wrong; the message has file, entry and mend
+    │   ├── LexiconError        a file of the user's own lexicon folder
+    │   └── CodebookError       a file of the user's own folder of patterns
     ├── RecordError             the database: not a record, of a newer version, locked
     └── QueryError              a question that can't be asked: unknown code, bad date
 
@@ -44,6 +46,14 @@ class IngestError(VaqayeError):
 
 class ResourceError(VaqayeError):
     """A file of the codebook or the lexicon is wrong."""
+
+
+class LexiconError(ResourceError):
+    """A file of the user's own lexicon folder is wrong."""
+
+
+class CodebookError(ResourceError):
+    """A file of the user's own folder of patterns is wrong."""
 
 
 class RecordError(VaqayeError):

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vaqaye import actors, dates, events, language, statements
-from vaqaye.actors import Cast
+from vaqaye.actors import Cast, Seen
 from vaqaye.actors import roles as parts
-from vaqaye.events import Act, codebook
+from vaqaye.actors.roles import Roles
+from vaqaye.events import Act
+from vaqaye.events.codebook import Codebook
+from vaqaye.events.nearest import nearest
 from vaqaye.language import Clause, Document, Sentence
-from vaqaye.model import Reading, Span
+from vaqaye.model import Day, Reading, Span
+from vaqaye.resources import using
 from vaqaye.statements import Said
 
+if TYPE_CHECKING:
+    from vaqaye.reader import Reader
 
-def explain(reading: Reading) -> str:
-    """A plain text report on one article, sentence by sentence; `reading` is what the reader made of it."""
+_NEAR = 12  # words before a participant in which its preposition is looked for
+
+
+def explain(reading: Reading, reader: Reader | None = None) -> str:
+    """A plain text report on one article, sentence by sentence; `reader` is the one that has read it, if not the usual one."""
+    from vaqaye.reader import Reader
+
+    reader = reader or Reader()
+    with using(reader.lexicon):
+        lines = list(_report(reading, reader.book))
+    if reading.article.reader != reader.info:
+        lines.insert(0, "made by another reader, codebook or lexicon: what follows is how this one reads it")
+    return "\n".join(lines)
+
+
+def tried(reading: Reading, reader: Reader) -> str:
+    """Of each sentence its clauses, the patterns that fired, and those that came closest with what they lack."""
+    with using(reader.lexicon):
+        return "\n".join(_report(reading, reader.book, patterns_only=True))
+
+
+def _report(reading: Reading, book: Codebook, *, patterns_only: bool = False) -> Iterator[str]:
     article = reading.article
     document = language.parse(article)
     cast = actors.find(document)
@@ -22,30 +49,32 @@ def explain(reading: Reading) -> str:
     traced = dates.trace(document)
     days = tuple(day for day, _ in traced)
     said = statements.find(document, roles)
-    acts = events.find(document, cast, roles, days, said)
-    lines: list[str] = []
+    acts = events.find(document, cast, roles, days, said, book)
     for sentence in document.sentences:
-        lines.append(f"[{sentence.index + 1}] {sentence.text(document.view)}")
+        yield f"[{sentence.index + 1}] {sentence.text(document.view)}"
         if sentence.copy_of is not None:
-            lines.append(f"    repeats sentence {sentence.copy_of + 1}: adds evidence, no entries")
+            yield f"    repeats sentence {sentence.copy_of + 1}: adds evidence, no entries"
             continue
-        lines.extend(f"    {line}" for line in _clauses(sentence))
-        lines.extend(f"    {line}" for line in _mentions(cast, sentence))
-        for day, rule in traced:
-            if document.sentence_at(document.view.at(day.start)) is sentence:
-                words = article.text[day.start : day.end]
-                why = f", {day.reason}" if day.reason else ""
-                lines.append(
-                    f"    date       «{words}» = {day.value} ({day.precision}, counted from {day.anchor}{why}; rule {rule})"
-                )
-        lines.extend(
-            f"    {line}" for s in said if s.sentences[0] == sentence.index for line in _said(document, cast, s)
-        )
-        lines.extend(f"    {line}" for a in acts if a.sentence is sentence for line in _act(document, cast, a))
-        lines.extend(f"    {line}" for line in _others(document, sentence, reading))
-        if not any(a.sentence is sentence for a in acts):
-            lines.extend(f"    {line}" for line in _nearest(sentence))
-    return "\n".join(lines)
+        here = [act for act in acts if act.sentence is sentence]
+        lines = [_clauses(sentence)]
+        if not patterns_only:
+            lines.append(_mentions(cast, sentence))
+            lines.append(_days(document, sentence, traced))
+            lines.extend(_said(document, cast, s) for s in said if s.sentences[0] == sentence.index)
+        lines.extend(_act(document, cast, act) for act in here)
+        if not patterns_only:
+            lines.append(_others(document, sentence, reading))
+        if patterns_only or not here:
+            lines.append(_nearest(sentence, roles[sentence.index], book, here))
+        yield from (f"    {line}" for part in lines for line in part)
+
+
+def _days(document: Document, sentence: Sentence, traced: Iterable[tuple[Day, str]]) -> Iterator[str]:
+    for day, rule in traced:
+        if document.sentence_at(document.view.at(day.start)) is sentence:
+            words = document.article.text[day.start : day.end]
+            why = f", {day.reason}" if day.reason else ""
+            yield f"date       «{words}» = {day.value} ({day.precision}, counted from {day.anchor}{why}; rule {rule})"
 
 
 def _clauses(sentence: Sentence) -> Iterator[str]:
@@ -95,7 +124,10 @@ def _act(document: Document, cast: Cast, act: Act) -> Iterator[str]:
     yield f"           status {act.status}: {act.why}"
     for name, side in (("actor", act.hit.actor), ("recipient", act.hit.recipient)):
         for seen in side:
-            yield f"           {name}: {seen.actor} ({cast.members[seen.actor].name.fa})"
+            yield f"           {name}: {seen.actor} ({cast.members[seen.actor].name.fa}; {_where(act, seen)})"
+    yield f"           date: {_when(document, act)}"
+    if act.place is not None:
+        yield f"           place: «{' '.join(t.text for t in tokens[act.place.first : act.place.last + 1])}»"
     if act.said is not None:
         yield f"           told by {cast.members[act.said.speaker].name.fa}"
 
@@ -114,15 +146,44 @@ def _others(document: Document, sentence: Sentence, reading: Reading) -> Iterato
             yield f"figure     {figure.value:,} {figure.unit} of «{figure.metric.fa}», change {figure.change}"
 
 
-def _nearest(sentence: Sentence) -> Iterator[str]:
-    """Patterns whose telling word stands in the sentence, and that did not fire."""
-    book = codebook.load()
-    near: dict[str, str] = {}
-    for token in sentence.tokens:
-        for matcher in (m for rows in book.by_word.get(token.key, {}).values() for m in rows):
-            near.setdefault(matcher.pattern.id, token.text)
-    for id, word in list(near.items())[:3]:
-        yield f"no event   closest: {id} has «{word}», but its verb or a participant it asks for is not there"
+def _where(act: Act, seen: Seen) -> str:
+    """Which slot of the pattern a participant stands in."""
+    for argument, found in act.hit.slots:
+        if any(s.actor == seen.actor for s in found):
+            if argument.object:
+                return "the object"
+            if argument.prepositions:
+                near = act.sentence.tokens[max(0, seen.first - _NEAR) : seen.first]
+                words = {" ".join(p) for p in argument.prepositions}
+                there = [w for w in words if w in " ".join(t.key for t in near)]
+                return f"behind «{max(there or words, key=len)}»"
+            if argument.genitive or act.hit.predicate is None:
+                return f"of «{act.sentence.tokens[act.hit.first].text}»"
+            return "the subject"
+    return seen.reason if seen.how == "dropped" and seen.reason else "the subject of its clause"
 
 
-__all__ = ["explain"]
+def _when(document: Document, act: Act) -> str:
+    if act.day is None:
+        return "none: no day in its clause, nor just one in its sentence"
+    inside = document.view.at(act.day.start)
+    tokens = act.sentence.tokens
+    near = any(tokens[i].start <= inside < tokens[i].end for i in act.hit.clause.tokens)
+    words = document.article.text[act.day.start : act.day.end]
+    if document.sentence_at(inside) is not act.sentence:
+        return f"{act.day.value} («{words}», where the same act is told again)"
+    return f"{act.day.value} («{words}», {'in its clause' if near else 'the only one of its sentence'})"
+
+
+def _nearest(sentence: Sentence, roles: Roles, book: Codebook, acts: list[Act]) -> Iterator[str]:
+    """Patterns whose telling word stands in the sentence, and what kept them from firing."""
+    fired = frozenset(act.hit.matcher.pattern.id for act in acts)
+    near = nearest(sentence, roles, book, fired)
+    for found in near:
+        why = "; ".join(found.missing) or "its words belong to another pattern, or another word takes its verb"
+        yield f"{'closest' if acts else 'no event':<11}{found.pattern.id} by «{found.words}»: {why}"
+    if not near and not acts:
+        yield "no event   no pattern is found by any of its words"
+
+
+__all__ = ["explain", "tried"]

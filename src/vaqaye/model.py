@@ -152,12 +152,15 @@ class EventDate:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event took or takes place."""
+    """Where an event took or takes place. `region` is the first-level region, `lat` and `lon` are degrees north and east."""
 
     name: Name
     country: str | None
     start: int
     end: int
+    region: str | None = None
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +276,16 @@ class Reading:
             if actor.id == id:
                 return actor
         raise KeyError(id)
+
+    def explain(self, reader: Any = None) -> str:
+        """A report, sentence by sentence: what was seen, which pattern fired or came closest, and why each actor, date and
+        status was chosen. `reader` is the `Reader` that made the reading, where it has a lexicon or codebook of yours.
+        """
+        from importlib import import_module
+
+        # By name: this module is the ground floor, and all rooms stand on it.
+        report: str = import_module("vaqaye.explain").explain(self, reader)
+        return report
 
     def to_dict(self) -> dict[str, Any]:
         """The public contract as plain dicts and lists, ready for JSON."""

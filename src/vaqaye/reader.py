@@ -5,12 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from os import PathLike
+from pathlib import Path, PurePath
 
-from vaqaye import actors, agreements, dates, events, figures, language, resources, statements
+from vaqaye import actors, agreements, dates, events, figures, language, lexicon_folder, resources, statements
 from vaqaye.actors import roles as parts
 from vaqaye.errors import ArticleError, EmptyArticle, NotPersian, TooLarge, VaqayeError
-from vaqaye.events import codebook
+from vaqaye.events.codebook import load as load_book
 from vaqaye.ingest import article_id
 from vaqaye.ingest.published import iso
 from vaqaye.language import which
@@ -22,11 +23,17 @@ LONGEST = 2_000_000  # characters; a newspaper page has about 20,000
 
 
 class Reader:
-    """Reads articles. One object serves the library, the command line and every worker; it keeps no state between articles."""
+    """Reads articles. One object serves the library, the command line and every worker; it keeps no state between articles.
 
-    def __init__(self) -> None:
-        self.info = ReaderInfo(__version__, resources.digest("codebook"), resources.digest("lexicon"))
-        codebook.load()
+    `lexicon` is a folder of your own tables (people, offices, places …), read once; its rows win over those of Vaqaye.
+    LexiconError where one of them is wrong. `codebook` is a folder of your own patterns, CodebookError where one is wrong.
+    """
+
+    def __init__(self, lexicon: str | PathLike[str] | None = None, codebook: str | PathLike[str] | None = None) -> None:
+        self.lexicon = lexicon_folder.load(lexicon) if lexicon is not None else None
+        hashed = self.lexicon.digest if self.lexicon else resources.digest("lexicon")
+        self.book = load_book(Path(codebook) if codebook is not None else None)
+        self.info = ReaderInfo(__version__, self.book.digest, hashed)
 
     def __call__(self, article: Article | str) -> Reading:
         """The reading of one article; raises ArticleError where it can't be read."""
@@ -39,7 +46,9 @@ class Reader:
         """The readings in order; an article that can't be read gives a Failure and never stops the rest."""
         for article in articles:
             try:
-                yield self._read(article)
+                with resources.using(self.lexicon):
+                    reading = self._read(article)
+                yield reading
             except ArticleError as error:
                 yield Failure(article, type(error).__name__, str(error))
             except VaqayeError:
@@ -69,7 +78,7 @@ class Reader:
         roles = parts.of(cast)
         days = dates.find(document)
         said = statements.find(document, roles)
-        acts = events.find(document, cast, roles, days, said)
+        acts = events.find(document, cast, roles, days, said, self.book)
         entries = write(document, cast, days, said, acts)
         given = replace(article, id=article_id(article), language=code, reader=self.info)
         reading = replace(entries, article=replace(given, contexts=entries.article.contexts))

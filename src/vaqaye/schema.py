@@ -21,6 +21,8 @@ _LIMITS: dict[str, dict[str, Any]] = {
     "confidence": {"minimum": 0, "maximum": 1},
     "country": {"pattern": "^[A-Z]{3}$"},
     "parties": {"items": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+    "lat": {"minimum": -90, "maximum": 90},
+    "lon": {"minimum": -180, "maximum": 180},
     "cameo": {"pattern": "^[0-9]{2,4}$"},
     "wikidata": {"pattern": "^Q[0-9]+$"},
 }

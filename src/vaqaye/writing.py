@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vaqaye.actors import Cast, Seen
+from vaqaye.actors import Cast, Seen, places
 from vaqaye.events import Act, plover
 from vaqaye.language import Document
 from vaqaye.model import (
@@ -139,9 +139,12 @@ class _Writer:
         tokens = act.sentence.tokens
         span = self.document.span(tokens[act.place.first].start, tokens[act.place.last].end)
         member = self.cast.members[act.place.actor]
+        keys = tuple(t.key for t in tokens[act.place.first : act.place.last + 1])
+        here = places.site(keys, member.country) or places.site(keys, None)  # «در بروکسل» names the Union, too
+        if here is not None:
+            return Place(here.name, here.country, span.start, span.end, here.region, here.lat, here.lon)
         words = self.document.article.text[span.start : span.end]
-        named = member.name if member.name.fa == words else Name(words)  # «نیویورک» is not "United States"
-        return Place(named, member.country, span.start, span.end)
+        return Place(Name(words), member.country, span.start, span.end)  # «کاخ سفید» is not "United States"
 
 
 def id_of(said: Said) -> int:

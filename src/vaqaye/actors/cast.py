@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from vaqaye.actors.units import Unit
 from vaqaye.language import Document
-from vaqaye.model import Actor, ActorKind, How, Mention, Name, Role
-from vaqaye.resources import table
+from vaqaye.model import Actor, ActorKind, Hat, How, Mention, Name, Role
+from vaqaye.resources import per_lexicon, table
 from vaqaye.text import fold
 
 
@@ -38,6 +37,7 @@ class Member:
     office: Unit | None = None
     role: Role | None = None
     wikidata: str | None = None
+    also: tuple[Hat, ...] = ()  # other hats
 
 
 @dataclass(slots=True)
@@ -86,11 +86,19 @@ class Cast:
         if role is None and member.office is not None:
             role = Role(member.office.fa, member.office.en)
         return Actor(
-            member.id, member.name, member.kind, member.country, member.sector, (), role, member.wikidata, mentions
+            member.id,
+            member.name,
+            member.kind,
+            member.country,
+            member.sector,
+            member.also,
+            role,
+            member.wikidata,
+            mentions,
         )
 
 
-@cache
+@per_lexicon
 def state_names() -> dict[str, tuple[str, str]]:
     """Code -> (Persian, English) name of a state."""
     return {row["code"]: (row["fa"], row["en"]) for row in table("states")}

@@ -5,70 +5,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from vaqaye.actors.units import Found, Unit, scan
+from vaqaye.actors.beside import appositions, shared_country
+from vaqaye.actors.cursor import Cursor
+from vaqaye.actors.draft import BOTH, THIS, Draft, is_boundary
+from vaqaye.actors.strangers import with_strangers
+from vaqaye.actors.units import Found, scan
 from vaqaye.language import Token
-from vaqaye.model import ActorKind, How
+from vaqaye.language.inflect import spellings
 from vaqaye.resources import table
 from vaqaye.text import key_of, keys_of
 
 _INSIDE = frozenset({"state", "adjective", "capital", "city", "organisation", "generic"})
 _UNKNOWN = 3  # words of a body that no lexicon knows
-THIS = "@this"  # «وزیر خارجه این کشور»: the state spoken of last
-
-
-@dataclass(slots=True)
-class Draft:
-    """A mention before it is known whose it is; tokens `first..last`, inclusive."""
-
-    first: int
-    last: int
-    kind: ActorKind
-    how: How
-    unit: Unit | None
-    country: str | None
-    sector: str | None
-    name: str | None = None  # of a person the who's-who does not know
-    office: Unit | None = None
-    former: bool = False
-    place: bool = False  # names a place unless a pattern wants the state
-    same_as: Draft | None = None  # an apposition
-    plural: bool = False
-    weak: bool = False  # «نفتکش ایرانی»: an adjective that only says whose
+_MODIFIERS = 2  # adjectives that no lexicon knows
+_LINKS = frozenset({"،", "و"})
+_PLURAL = ("ان", "ها", "های", "ین", "ات")
 
 
 @cache
-def _np_words() -> dict[str, bool]:
-    return {key_of(row["word"]): row["former"] == "y" for row in table("np_words")}
+def _np_words() -> dict[str, tuple[bool, str]]:
+    """A word inside a noun phrase -> whether it ends the holding of an office, and the sector that it tells."""
+    return {key_of(row["word"]): (row["former"] == "y", row["sector"]) for row in table("np_words")}
 
 
 @cache
-def boundaries() -> dict[str, str]:
-    """Words at which a noun phrase ends -> kind."""
-    return {key_of(row["word"]): row["kind"] for row in table("boundaries")}
-
-
-def is_boundary(token: Token) -> bool:
-    """A mark, verb, preposition or conjunction: no noun phrase goes over it."""
-    return not token.is_word or token.key in boundaries() or (token.verb is not None and token.verb.form == "finite")
+def _states_spoken_of() -> dict[tuple[str, ...], str]:
+    """«این کشور», «دو کشور» as keys -> whose."""
+    kinds = {"state": THIS, "both": BOTH}
+    rows = (row for row in table("anaphora") if row["kind"] in kinds and " " in row["words"])
+    return {keys: kinds[row["kind"]] for row in rows for keys in spellings(row["words"])}
 
 
 def drafts(tokens: list[Token]) -> list[Draft]:
     """The mentions of a sentence, left to right."""
-    composer = _Composer(tokens, scan(tokens))
+    composer = _Composer(tokens, with_strangers(tokens, scan(tokens)))
     return composer.run()
 
 
-class _Composer:
-    def __init__(self, tokens: list[Token], found: list[Found]) -> None:
-        self.tokens, self.found = tokens, found
-        self.out: list[Draft] = []
-        self.at = 0
-        self._head_last = -1  # the last token of the head of the phrase under way
-
+class _Composer(Cursor):
     def run(self) -> list[Draft]:
         while self.at < len(self.found):
             found = self.found[self.at]
@@ -77,20 +53,20 @@ class _Composer:
             draft: Draft | None = make(found)
             if draft:
                 self.out.append(draft)
-        _appositions(self.tokens, self.out)
+        appositions(self.tokens, self.out)
+        shared_country(self.tokens, self.out)
         return self.out
 
     # -- one function for each kind of unit
 
     def _state(self, found: Found) -> Draft:
+        follower = self._adjacent(found.last, 0)
+        if follower and follower.unit.kind == "state" and found.last > found.first:
+            self.at += 1  # «رژیم کودک‌کش آمریکا»
+            found = Found(follower.unit, found.first, follower.last)
         return Draft(
             found.first, found.last, "state", "name", found.unit, found.unit.country, None, place=self._dateline(found)
         )
-
-    def _dateline(self, found: Found) -> bool:
-        """«دمشق - جنگنده‌های اسرائیل …», «تهران (پانا) -»: where the report comes from."""
-        after = [t.key for t in self.tokens[found.last + 1 : found.last + 5]]
-        return found.first == 0 and (after[:1] == ["-"] or (after[:1] == ["("] and after[2:4] == [")", "-"]))
 
     def _adjective(self, found: Found) -> Draft:
         bare = found.first == 0 or is_boundary(self.tokens[found.first - 1])
@@ -123,18 +99,35 @@ class _Composer:
 
     def _title(self, found: Found) -> Draft | None:
         """«سردار سلامی», «آیت‌الله علم‌الهدی»: the title and the name behind it."""
-        follower = self._adjacent(found.last, 0)
+        follower = self._adjacent(found.last, 1)
+        if found.first and self.tokens[found.first - 1].key in keys_of("named_after"):
+            self._skip_to(follower.last if follower else self._name_end(found.last + 1) or found.last)
+            return None  # «بیمارستان امام خمینی»
         if follower and follower.unit.kind in ("person", "short"):
             self.at += 1
             draft = self._person(follower)
             draft.first = found.first
             return draft
+        if follower and follower.unit.kind == "stranger" and follower.first > found.last + 1:
+            self._skip_to(follower.last)  # دکتر «کاستوری ونکاتسواران»
+            name = self._words(follower.first, follower.last)
+            return Draft(found.first, follower.last, "person", "name", None, None, found.unit.sector, name=name)
         last = self._name_end(found.last + 1)
         if last is None:
             return None
         self._skip_to(last)
-        name = self._words(found.last + 1, last)
+        part = self.tokens[found.last].key in keys_of("name_parts")
+        name = self._words(found.last + (not part), last)
         return Draft(found.first, last, "person", "name", None, None, found.unit.sector, name=name)
+
+    def _stranger(self, found: Found) -> Draft | None:
+        """«الکساندر نوواک، وزیر انرژی روسیه»: all of its words are known by now."""
+        before = self.tokens[found.first - 1] if found.first else None
+        if before is not None and not is_boundary(before) and not self._touches_office(found.first):
+            return None  # «شرکت سارکوس روبوتیکس»
+        self._skip_to(found.last)
+        name = self._words(found.first, found.last)
+        return Draft(found.first, found.last, "person", "name", None, None, None, name=name, weak=True)
 
     def _given(self, found: Found) -> Draft | None:
         """«علیرضا کاظمی»: a given name and a word that is nothing else."""
@@ -144,7 +137,7 @@ class _Composer:
         before = self.tokens[found.first - 1] if found.first else None
         opens = before is None or before.key in ("«", "،", ":", '"') or self._touches_office(found.first)
         closes = last + 1 < len(self.tokens) and self.tokens[last + 1].key in ("،", "»")
-        closes = closes or any(f.first == last + 1 and f.unit.kind == "office" for f in self.found[self.at :])
+        closes = closes or any(f.first == last + 1 and f.unit.kind == "office" for f in self._near())
         if not (opens or closes):
             return None
         self._skip_to(last)
@@ -169,6 +162,8 @@ class _Composer:
         draft = Draft(found.first, found.last, "organisation", "name", unit, unit.country, unit.sector)
         if kind != "after" and self._complement(draft):
             draft.unit = None if draft.country != unit.country else unit
+        elif kind == "default" and self._of_person(draft):
+            draft.unit = None
         elif kind == "default":
             draft.country = f"?{value}"
         return draft
@@ -183,11 +178,54 @@ class _Composer:
             and not is_boundary(self.tokens[found.first - 1])
         ):
             return None  # «حمله نظامی»: an adjective
+        if key in keys_of("counted_people") and not self._counted(found):
+            return None
         draft = Draft(found.first, found.last, "group", "group", unit, unit.country, unit.sector)
         draft.plural = True
-        if not unit.country:
-            self._complement(draft)
+        if not unit.country and not self._complement(draft) and draft.country is None:
+            draft.country = self._inner_country(found)
+            if draft.country is None and key.endswith(_PLURAL):
+                self._of_person(draft)
+        self._sector(draft, found)
         return draft
+
+    def _of_person(self, draft: Draft) -> bool:
+        """«دولت ترامپ», «طرفداران بشار اسد»: of the person's country."""
+        follower = self._adjacent(draft.last, 0)
+        if follower is None or follower.unit.kind not in ("person", "short") or not follower.unit.country:
+            return False
+        self.at += 1
+        draft.last, draft.country = follower.last, follower.unit.country
+        return True
+
+    def _counted(self, found: Found) -> bool:
+        """«۲۰ نفر کشته شدند», not «۳ نفر از نظامیان» or «۲۰ تن گندم»."""
+        before = self.tokens[found.first - 1] if found.first else None
+        after = self.tokens[found.last + 1].key if found.last + 1 < len(self.tokens) else ""
+        if before is None or not (before.text[0].isdigit() or before.key in keys_of("numbers_of_people")):
+            return False
+        return after in keys_of("harm") or after == "دیگر"
+
+    def _sector(self, draft: Draft, found: Found) -> None:
+        """«مقامات نظامی», «هیئت پارلمانی ایران»: the adjective tells the sector of people who are called by no other."""
+        if draft.sector not in (None, "GOV"):
+            return
+        for token in self.tokens[found.first + 1 : max(draft.last, found.last + 1) + 1]:
+            if token.key not in _np_words() and token.index > found.last:
+                return
+            told = _np_words().get(token.key, (False, ""))[1]
+            if told:
+                draft.sector, draft.last = told, max(draft.last, token.index)
+                return
+
+    def _inner_country(self, found: Found) -> str | None:
+        """«زندانیان فلسطینی», «نمایندگان مجلس»: a name of the lexicon that says whose itself."""
+        for inner in scan(self.tokens[found.first + 1 : found.last + 1]):
+            if inner.unit.country and inner.unit.kind in ("state", "adjective"):
+                return inner.unit.country
+            if inner.unit.note.startswith("default:"):
+                return f"?{inner.unit.note[8:]}"
+        return None
 
     def _office(self, found: Found) -> Draft:
         """«معاون سیاسی وزیر خارجه ایران», «سخنگوی ارتش اسرائیل», «وزرای خارجه ایران و عمان»."""
@@ -200,11 +238,22 @@ class _Composer:
         if scope == "national":
             draft.country = country
         else:
-            self._complement(draft)
+            if not self._complement(draft) and draft.country is None:
+                inner = self._inner_country(found)  # «سفیر کشورمان»
+                draft.country = inner if inner and inner[0] != "?" else None
+        self._of_place(draft)
+        if self.tokens[found.first].key in keys_of("officials"):
+            self._sector(draft, found)
         follower = self._adjacent(draft.last, 1)
         if follower and self._foreign(draft, follower):
             return draft
-        if follower and follower.unit.kind in ("person", "short") and not draft.plural:
+        named = follower is not None and follower.unit.kind in ("person", "short")
+        theirs = found.first == draft.last and self.tokens[found.first].key in keys_of("of_somebody")
+        if follower and named and theirs:  # «سخنگوی کرزی» is not Karzai
+            self.at += 1
+            draft.last, draft.country, draft.local = follower.last, follower.unit.country, True
+            return draft
+        if follower and named and not draft.plural:
             self.at += 1
             quoted = follower.first - draft.last > 1
             person = self._person(follower)
@@ -216,6 +265,19 @@ class _Composer:
 
     # -- helpers
 
+    def _of_place(self, draft: Draft) -> None:
+        """«فرمانده سپاه ناحیه گچساران», «فرماندار شهرستان میناب»: takes in the part of the land that an office is for."""
+        at = draft.last + 1
+        if at + 1 >= len(self.tokens) or self.tokens[at].key not in keys_of("divisions"):
+            return
+        if is_boundary(self.tokens[at + 1]):
+            return
+        draft.local, draft.last = True, at + 1
+        while self.at < len(self.found) and self.found[self.at].first <= draft.last:
+            draft.last = max(draft.last, self.found[self.at].last)
+            draft.country = draft.country or self.found[self.at].unit.country
+            self.at += 1
+
     def _foreign(self, draft: Draft, follower: Found) -> bool:
         """«رئیس‌جمهور آمریکا» and a surname of a man from elsewhere: two mentions."""
         known = draft.country is not None and draft.country[0] not in "?@"
@@ -224,9 +286,10 @@ class _Composer:
     def _unknown_holder(self, draft: Draft) -> Draft:
         """«وزیر خارجه عمان بدر البوسعیدی», with a name that the lexicon does not know."""
         follower = self._adjacent(draft.last, 1)
-        if follower is None or follower.unit.kind != "given":
+        if follower is None or follower.unit.kind not in ("given", "stranger"):
             return draft
-        last = self._name_end(follower.first)
+        stranger = follower.unit.kind == "stranger"
+        last = follower.last if stranger else self._name_end(follower.first)
         if last is None or last == follower.first:
             return draft
         self.at += 1
@@ -236,11 +299,12 @@ class _Composer:
 
     def _complement(self, draft: Draft, only_if_unknown: bool = False) -> bool:
         """Takes in the state, organisation or office behind the head; True if a country was found."""
-        extended, self._head_last = False, draft.last
+        extended, draft.head = False, draft.last
         while True:
             this = self._this_country(draft.last)
             if this:
-                draft.last, draft.country = this, THIS
+                draft.last, draft.country = this
+                draft.each = draft.plural and draft.country == BOTH
                 return True
             gap = self._gap_ahead(draft)
             if gap is None:
@@ -254,6 +318,7 @@ class _Composer:
             draft.former = draft.former or gap
             if kind in ("state", "adjective", "capital", "city"):
                 draft.country = follower.unit.country
+                draft.local = kind == "city"
                 self._coordinated(draft)
                 return True
             if follower.unit.country and kind != "generic":
@@ -267,109 +332,70 @@ class _Composer:
         """«وزرای خارجه ایران و عمان»: each further state is a further actor."""
         if not draft.plural:
             return
-        last = draft.last
+        last, first = draft.last, len(self.out)
         while self.at < len(self.found):
             follower = self.found[self.at]
             between = [t.key for t in self.tokens[last + 1 : follower.first]]
             if follower.unit.kind not in ("state", "adjective") or between not in (["و"], ["،"], ["،", "و"]):
-                return
+                break
             self.at += 1
             last = follower.last
             more = Draft(follower.first, last, draft.kind, draft.how, None, follower.unit.country, draft.sector)
             more.office, more.unit = draft.office, draft.unit if draft.kind == "group" else None
             self.out.append(more)
+        for each in (draft, *self.out[first:]):
+            each.each = len(self.out) > first
 
     def _gap_ahead(self, draft: Draft) -> bool | None:
         """None if the next unit does not belong to this phrase, else whether a word like «سابق» stands between.
 
         Only offices of an organisation may have words that no lexicon knows between: «رئیس کمیسیون امنیت ملی مجلس».
         """
+        of_body = draft.office is not None and draft.office.note == "org"
+        if draft.kind in ("office", "group") or draft.unit is None or draft.unit.kind == "generic":
+            self._over_modifiers(draft.last)
         if self.at >= len(self.found):
             return None
         follower = self.found[self.at]
-        of_body = draft.office is not None and draft.office.note == "org"
         allowed = _INSIDE | {"office"} if of_body else _INSIDE
         if follower.unit.kind not in allowed or (draft.kind != "office" and follower.unit.kind == "city"):
             return None
         between = self.tokens[draft.last + 1 : follower.first]
         unknown = [t for t in between if t.key not in _np_words()]
-        bare = draft.last == self._head_last
-        if len(unknown) > (_UNKNOWN if of_body and bare else 0) or any(is_boundary(t) for t in between):
+        bare = draft.last == draft.head
+        if any(is_boundary(t) for t in between):
+            listed = all(t.key in _np_words() or t.key in _LINKS for t in between)  # «معاون سیاسی، امنیتی و اجتماعی …»
+            if not of_body or not listed or between[0].key in _LINKS or between[-1].key in _LINKS:
+                return None
+            unknown = []
+        if len(unknown) > (_UNKNOWN if of_body and bare else 0) and not self._modified(draft, follower, unknown):
             return None
-        return any(_np_words().get(t.key, False) for t in between)
+        return any(_np_words().get(t.key, (False,))[0] for t in between)
 
-    def _this_country(self, last: int) -> int | None:
-        keys = [t.key for t in self.tokens[last + 1 : last + 3]]
-        return last + 2 if keys in (["این", "کشور"], ["آن", "کشور"], ["کشور", "خود"]) else None
-
-    def _adjacent(self, last: int, marks: int) -> Found | None:
-        """The next unit, if nothing but up to `marks` quotation marks stand between."""
-        if self.at >= len(self.found):
-            return None
-        follower = self.found[self.at]
-        between = self.tokens[last + 1 : follower.first]
-        return follower if len(between) <= marks and all(t.key in ("«", '"') for t in between) else None
-
-    def _touches_office(self, first: int) -> bool:
-        return bool(self.out) and self.out[-1].kind == "office" and first - self.out[-1].last <= 2
-
-    def _name_end(self, first: int) -> int | None:
-        """The last token of a name that starts at `first`: up to three words that are no boundary and no other unit."""
-        taken = {f.first for f in self.found if f.first >= first and f.unit.kind not in ("given", "short", "title")}
-        if self._is_surname(first + 1):
-            taken.discard(first + 1)
-        last = None
-        for index in range(first, min(first + 3, len(self.tokens))):
-            token = self.tokens[index]
-            if (
-                is_boundary(token)
-                or index in taken
-                or not token.text[0].isalpha()
-                or token.text[0].isascii()
-                or token.verb
-                or (index > first and self._light(index + 1))
-            ):
-                break
-            last = index
-        return last
-
-    def _light(self, index: int) -> bool:
-        """«خانم ناپولیتانو هشدار داد»: the noun of a verb is no name."""
-        verb = self.tokens[index].verb if index < len(self.tokens) else None
-        return verb is not None and verb.form == "finite" and verb.lemma in keys_of("light")
-
-    def _is_surname(self, at: int) -> bool:
-        """«مصطفی کارخانه، سرمربی …»: a common noun between a given name and a comma is a surname."""
-        found = next((f for f in self.found if f.first == f.last == at), None)
-        mark = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
-        return found is not None and found.unit.kind in ("group", "city", "adjective") and mark in ("،", "»")
-
-    def _skip_to(self, last: int) -> None:
-        while self.at < len(self.found) and self.found[self.at].first <= last:
+    def _over_modifiers(self, last: int) -> None:
+        """«نیروهای پلیس نظامی برزیل»: «نظامی» is no actor of its own between a head and its country."""
+        while self.at < len(self.found):
+            found = self.found[self.at]
+            single = found.first == found.last == last + 1 and found.unit.kind in ("group", "given", "short")
+            if not single or self.tokens[found.first].key not in _np_words():
+                return
+            last += 1
             self.at += 1
 
-    def _words(self, first: int, last: int) -> str:
-        return " ".join(t.text for t in self.tokens[first : last + 1])
+    def _modified(self, draft: Draft, follower: Found, unknown: list[Token]) -> bool:
+        """«مخالفان چپ‌گرای میانه‌رو ایتالیا»: adjectives that no lexicon knows between people and their state.
 
+        «دولت حمله آمریکا را محکوم کرد» is none: the state belongs to an object.
+        """
+        if follower.unit.kind not in ("state", "adjective") or draft.kind not in ("group", "office"):
+            return False
+        after = self.tokens[follower.last + 1].key if follower.last + 1 < len(self.tokens) else ""
+        return draft.last == draft.head and len(unknown) <= _MODIFIERS and after != "را"
 
-def _appositions(tokens: list[Token], out: list[Draft]) -> None:
-    """«مارک کارنی، نخست‌وزیر کانادا،», «نخست‌وزیر کانادا، مارک کارنی», «پسکوف» سخنگوی کرملین."""
-    for left, right in pairwise(out):
-        kinds = (left.kind, right.kind)
-        if left.same_as is not None or kinds not in (("person", "office"), ("office", "person")):
-            continue
-        between = [t.key for t in tokens[left.last + 1 : right.first]]
-        close = between in (["،"], ["»"], ["»", "،"], ["،", "«"], [], ['"'])
-        if close and not right.plural and not left.plural and _agree(left, right):
-            person, office = (left, right) if left.kind == "person" else (right, left)
-            office.same_as, office.how = person, "apposition"
-            person.office = person.office or office.office
-            person.country = person.country or office.country
-            person.sector = person.sector or office.sector
-            person.former = office.former
-
-
-def _agree(left: Draft, right: Draft) -> bool:
-    """Two countries that are known must be one: «لاوروف، وزیر خارجه آمریکا» is a list."""
-    countries = {d.country for d in (left, right) if d.country and d.country[0] not in "?@"}
-    return len(countries) < 2
+    def _this_country(self, last: int) -> tuple[int, str] | None:
+        """The last token of «این کشور», «دو کشور» behind a head, and which of the two it is."""
+        for width in (3, 2):
+            kind = _states_spoken_of().get(tuple(t.key for t in self.tokens[last + 1 : last + 1 + width]))
+            if kind:
+                return last + width, kind
+        return None

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vaqaye.actors import whoswho
 from vaqaye.actors.cast import Cast, Member, Seen, state_names
-from vaqaye.actors.compose import THIS, Draft, drafts
-from vaqaye.actors.units import Unit, index, scan
+from vaqaye.actors.compose import drafts
+from vaqaye.actors.draft import BOTH, Draft, id_of
+from vaqaye.actors.spoken import BODIES, Spoken, hats
+from vaqaye.actors.units import Unit, scan
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import How, Name
 from vaqaye.resources import table
-from vaqaye.text import ZWNJ, fold, key_of, keys_of
+from vaqaye.text import fold, key_of, keys_of
 
 
 @cache
 def _outlets() -> dict[str, str]:
     return {fold(row["source"]): row["country"] for row in table("outlets")}
-
-
-@cache
-def _not_surnames() -> frozenset[str]:
-    return frozenset(key_of(row["word"]) for row in table("not_surnames"))
-
-
-def _is_common(key: str) -> bool:
-    """«امینه محمد», «رابرت مالی»: a last word that is a name or word of its own."""
-    node = index().get(key)
-    known = node is not None and node.unit is not None and node.unit.kind in ("given", "title", "state", "organisation")
-    return known or key in _not_surnames()
 
 
 @cache
@@ -56,14 +47,34 @@ def find(document: Document) -> Cast:
 
 
 def _at_home(cast: Cast) -> None:
-    """Where no other country is spoken of, «معترضان», «پلیس» and people whom nobody knows are those of the outlet's."""
-    named = {member.country for member in cast.members.values() if member.country}
-    if named <= {cast.home}:
-        for member in cast.members.values():
-            member.country = member.country or cast.home
+    """Whose «معترضان», «پلیس» and people are whom nobody knows: of the country that most of the article is about.
+
+    Where no country is spoken of that is the outlet's.
+    """
+    for member in cast.members.values():
+        if member.kind == "person" and member.id.startswith("local:") and member.office is None:
+            member.sector = member.sector or "CVL"  # PLOVER: who is not known to act for anybody
+    told = Counter(
+        country
+        for sentence in cast.sentences
+        for seen in sentence
+        if not seen.weak and (country := cast.country(seen.actor)) and country not in BODIES
+    )
+    country, times = told.most_common(1)[0] if told else (cast.home, 1)
+    if times < _MOST * (told.total() or 1):
+        return
+    taken = set()
+    for member in cast.members.values():
+        if member.country is None and (member.kind == "group" or country == cast.home):
+            member.country = country
+            taken.add(member.id)
+    for seen in (s for sentence in cast.sentences for s in sentence if s.actor in taken):
+        seen.reason = seen.reason or "the country that the article is about"
 
 
-_BODIES = frozenset({"IGO", "UNO", "NGO", "MNC", "IMG", "ISM"})  # «این کشور» is none of them
+_LONG = 6  # words of an office: a longer one is some other
+_MOST = 0.6  # of the mentions of an article
+_BYSTANDERS = frozenset({"CVL", "EDU", "MED", "LAB", "AGR", "REL"})  # whoever is hurt is of the place, as a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +86,14 @@ class _Back:
     kind: str
 
 
-class _Resolver:
-    """What has been spoken of so far in the article."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.day = cast.document.article.published
-        self.surnames: dict[str, str] = {}
-        self.by_office: dict[str, str] = {}  # office key -> the actor that held it here last
-        self.states: list[str] = []  # countries, the latest last
-        self.person: str | None = None
-        self.latest: dict[str, str] = {}  # kind -> actor
-        self.seen_persons: set[str] = set()
-        self.named: dict[tuple[str, str | None], Draft] = {}  # (office, country) -> the one person it is given to here
-
-    def look_ahead(self, sentences: list[list[Draft]]) -> None:
-        """«وزیر دفاع ایتالیا اعلام کرد …» in the headline is «آنتونیو مارتینو، وزیر دفاع ایتالیا» of the third line."""
-        double: set[tuple[str, str | None]] = set()
-        for draft in (d for found in sentences for d in found):
-            if draft.unit is not None and draft.unit.kind == "person":
-                self.seen_persons.add(draft.unit.id)  # «گبرد» in the headline is «تولسی گبرد» of the text
-            person = draft.same_as or (draft if draft.kind == "person" else None)
-            office = draft.office
-            if person is None or office is None or draft.former or person.name is None:
-                continue
-            country = draft.country if draft.country and draft.country[0] not in "?@" else None
-            key = (office.id, country)
-            old = self.named.setdefault(key, person)
-            if old.name != person.name:
-                double.add(key)
-        for key in double:
-            del self.named[key]
+class _Resolver(Spoken):
+    """Drafts, and words that point back, to actors."""
 
     def sentence(self, sentence: Sentence, found: list[Draft]) -> list[Seen]:
         tokens = sentence.tokens
         taken = {i for d in found for i in range(d.first, d.last + 1)}
+        places = {d.country for d in found if d.place}
+        self.scene = places.pop() if len(places) == 1 else None
         words = self._words(tokens, taken)
         out: list[Seen] = []
         ids: dict[int, str] = {}
@@ -117,13 +101,23 @@ class _Resolver:
         items: list[Draft | _Back] = [*found, *words]
         for item in sorted(items, key=lambda d: d.first):
             if isinstance(item, Draft):
-                id = self._draft(item, ids)
-                if id is None:
-                    continue
-                ids[id_of(item)] = id
-                out.append(
-                    Seen(sentence.index, item.first, item.last, id, item.how, self._reason(item), item.place, item.weak)
-                )
+                for draft in self._each(item):
+                    id = self._draft(draft, ids)
+                    if id is None:
+                        continue
+                    ids[id_of(item)] = id
+                    out.append(
+                        Seen(
+                            sentence.index,
+                            draft.first,
+                            draft.last,
+                            id,
+                            draft.how,
+                            draft.reason,
+                            draft.place,
+                            draft.weak,
+                        )
+                    )
             else:
                 out.extend(self._word(sentence, item, subject))
             if out and subject is None and self.cast.members[out[-1].actor].kind in ("person", "office"):
@@ -135,12 +129,18 @@ class _Resolver:
 
     # -- drafts
 
+    def _each(self, draft: Draft) -> list[Draft]:
+        """«رؤسای جمهوری دو کشور» are two: one of each of the states spoken of last."""
+        if draft.country != BOTH:
+            return [draft]
+        return [replace(draft, country=country) for country in self._two()] or [replace(draft, country=None)]
+
     def _draft(self, draft: Draft, ids: dict[int, str]) -> str | None:
         if draft.same_as is not None and id_of(draft.same_as) in ids:
             return self._learn_office(ids[id_of(draft.same_as)], draft)
         if (
             draft.first == draft.last
-            and draft.kind in ("office", "group")
+            and draft.kind in ("office", "group", "organisation")
             and self._tokens[draft.first].key in self.surnames
         ):
             draft.how = "name"  # «رئیسی» is no head of anything where Ebrahim Raisi has been named
@@ -161,40 +161,23 @@ class _Resolver:
             id = self._group(draft, country)
         else:
             id = self._organisation(draft, country)
-        if id is not None:
-            self.latest[draft.kind] = id
+        if id is not None and draft.kind == "organisation":
+            self.bodies.append(id)
         return id
-
-    def _country(self, country: str | None) -> str | None:
-        """«این کشور» is the state spoken of last; «دولت» alone that of the outlet."""
-        if country == THIS:
-            return self.states[-1] if self.states else None
-        if country and country[0] == "?":
-            if country[1:] != "IRN":
-                return country[1:]
-            return self.states[-1] if self.states and self.cast.home not in self.states else self.cast.home
-        if country:
-            self._spoken_of(country)
-        return country
-
-    def _spoken_of(self, country: str) -> None:
-        if country in _BODIES:
-            return
-        if country in self.states:
-            self.states.remove(country)
-        self.states.append(country)
 
     def _person(self, draft: Draft, country: str | None) -> str | None:
         unit = draft.unit
         if unit is not None:
             if draft.weak and unit.kind == "short" and unit.id not in self.seen_persons:
-                return self.surnames.get(key_of(unit.fa.split()[-1]))
+                return self.surnames.get(self._tokens[draft.last].key) or self._in_office(draft)
+            draft.weak = False  # «نواک افزود»: he has been named
             self.seen_persons.add(unit.id)
             return self._known(unit.id, draft.office)
         name = draft.name or ""
-        surname = key_of(name.split()[-1])
-        if surname in self.surnames:
-            return self.surnames[surname]
+        for word in (name.split()[-1], name.split()[0]):  # «آقای خاتمی افتخاری نمی‌بیند»: a word too many
+            known = self.surnames.get(key_of(word))
+            if known:
+                return known
         if draft.weak and draft.office is None:
             country = country or self.cast.home
         id = self.cast.local(name, "person", country or (self.cast.home if draft.office else None), draft.sector)
@@ -205,42 +188,6 @@ class _Resolver:
             self.by_office[draft.office.id] = id
         return id
 
-    def _known(self, id: str, office: Unit | None) -> str:
-        members = self.cast.members
-        if id not in members:
-            row = whoswho.names()[id]
-            member = Member(
-                id, Name(row["fa"], row["en"] or None), "person", row["country"] or None, row["sector"] or None
-            )
-            member.role, member.wikidata = whoswho.role(id, self.day), row["wikidata"] or None
-            members[id] = member
-            self._remember(id, row["fa"])
-            held = whoswho.office_of(id, self.day)
-            if held:
-                self.by_office.setdefault(f"{held}:{member.country}", id)
-        member = members[id]
-        member.office = member.office or office
-        return id
-
-    def _remember(self, id: str, name: str) -> None:
-        """From now on the surname alone means this person, unless it is a common word or a given name."""
-        parts = name.replace(ZWNJ, " ").split()
-        key = key_of(name.split()[-1])
-        if len(parts) > 1 and len(key) > 2 and not _is_common(key):
-            self.surnames[key] = id
-
-    def _learn_office(self, id: str, draft: Draft) -> str:
-        member = self.cast.members[id]
-        country = self._country(draft.country)
-        member.office = member.office or draft.office
-        if id.startswith("local:"):
-            member.country = member.country or country or self.cast.home
-            member.sector = member.sector or draft.sector
-        if draft.office and not draft.former:
-            self.by_office[f"{draft.office.id}:{country}"] = id
-            self.by_office[draft.office.id] = id
-        return id
-
     def _office(self, draft: Draft, country: str | None) -> str:
         office = draft.office
         assert office is not None
@@ -248,49 +195,79 @@ class _Resolver:
             return self.by_office[office.id]
         named = self.named.get((office.id, country)) if not draft.plural and not draft.former else None
         country = country or (self._country("?IRN") if not draft.plural else None)
-        known = self.by_office.get(f"{office.id}:{country}")
+        key = f"{office.id}:{self._text(draft) if draft.local else country}"
+        known = self.by_office.get(key)
         if named is not None and not known:
             known = self._person(named, country)
         if known and not draft.plural and not draft.former:
+            draft.reason = "whose office it is in this article"
             return known
-        person = None if draft.plural or draft.former or not country else whoswho.holder(office.id, country, self.day)
-        if person and draft.last - draft.first < 6:
+        nobody = draft.former or draft.local or (draft.plural and not draft.each)
+        person = self._holder(draft, office.id, country) if country and not nobody else None
+        if person and draft.last - draft.first < _LONG:
             id = self._known(person, office)
         else:
-            text = self._text(draft)
+            text = f"{office.fa} {state_names().get(country or '', ('', ''))[0]}" if draft.each else self._text(draft)
             id = self.cast.local(text, "office", country, draft.sector)
             self.cast.members[id].office = office
         if not draft.plural and not draft.former:
-            self.by_office[f"{office.id}:{country}"] = id
-            self.by_office[office.id] = id
+            self.by_office[key] = self.by_office[office.id] = id
         return id
+
+    def _holder(self, draft: Draft, office: str, country: str) -> str | None:
+        """Who held the office on the day; where nobody is known to, or two did, the office stays and says so."""
+        if not self.day:
+            draft.reason = "no date of publication to tell the holder of the office by"
+            return None
+        day = self.day[:10]
+        held = {s.person for s in whoswho.holders(office, country, day)}
+        person = whoswho.holder(office, country, day)
+        if person:
+            draft.reason = f"holder of the office on {day}"
+        elif len(held) > 1:
+            draft.reason = f"{len(held)} people held the office on {day}"
+        else:
+            draft.reason = f"no holder of the office known on {day}"
+        return person
 
     def _group(self, draft: Draft, country: str | None) -> str:
         unit = draft.unit
         assert unit is not None
         if unit.kind == "adjective":
             return self.cast.local(self._text(draft), "group", country, draft.sector)
-        return self.cast.local(
-            f"{unit.fa} {state_names().get(country or '', ('', ''))[0]}".strip(), "group", country, draft.sector
-        )
+        known = self.groups.setdefault(unit.id, {})
+        if country is None:
+            this = draft.first > 0 and self._tokens[draft.first - 1].key in keys_of("demonstrative")
+            if this:
+                body = self._body(frozenset({unit.sector})) if unit.sector else None
+                if known or body:
+                    draft.how, draft.reason = "demonstrative", "those spoken of last"
+                    return next(reversed(known)) if known else body or ""
+            elif len(known) == 1:
+                draft.reason = "the only ones spoken of"
+                return next(iter(known))
+            elif draft.sector in _BYSTANDERS and self.scene:
+                country, draft.reason = self.scene, "the country of the place"
+        id = self._group_of(draft, unit, country)
+        if country is not None:
+            known.pop(id, None)
+            known[id] = None  # the latest last
+        return id
+
+    def _group_of(self, draft: Draft, unit: Unit, country: str | None) -> str:
+        name = unit.fa if draft.sector == unit.sector else self._text(draft)
+        state = state_names().get(country or "", ("", ""))[0]
+        return self.cast.local(name if state in name else f"{name} {state}".strip(), "group", country, draft.sector)
 
     def _organisation(self, draft: Draft, country: str | None) -> str | None:
         unit = draft.unit
         if unit is None or (unit.kind == "generic" and country != unit.country):
             return self.cast.local(self._text(draft), "organisation", country, draft.sector)
         if unit.id not in self.cast.members:
-            sector = unit.sector
-            self.cast.members[unit.id] = Member(unit.id, Name(unit.fa, unit.en), "organisation", unit.country, sector)
+            member = Member(unit.id, Name(unit.fa, unit.en), "organisation", unit.country, unit.sector)
+            member.also = hats().get(unit.id, ())
+            self.cast.members[unit.id] = member
         return unit.id
-
-    def _text(self, draft: Draft) -> str:
-        tokens = self._tokens
-        return " ".join(t.text for t in tokens[draft.first : draft.last + 1])
-
-    def _reason(self, draft: Draft) -> str | None:
-        if draft.kind == "office" and draft.same_as is None and self.day:
-            return f"holder of the office on {self.day[:10]}"
-        return None
 
     # -- words that point back
 
@@ -330,14 +307,11 @@ class _Resolver:
                 self.cast.state(self.states[-1]) if self.states else None, "demonstrative", "the state spoken of last"
             )
         if kind == "both":
-            pair = self.states[-2:]
-            return (
-                [s for c in pair for s in seen(self.cast.state(c), "demonstrative", "the two states spoken of last")]
-                if len(pair) == 2
-                else []
-            )
-        if kind == "organisation":
-            return seen(self.latest.get("organisation"), "demonstrative", "the organisation spoken of last")
+            why = "the two states spoken of last"
+            return [s for c in self._two() for s in seen(self.cast.state(c), "demonstrative", why)]
+        if kind.startswith("organisation"):
+            sectors = frozenset(kind.partition(":")[2].split("|")) - {""}
+            return seen(self._body(sectors), "demonstrative", "the organisation spoken of last")
         if kind == "office":
             return seen(self.person, "demonstrative", "the person spoken of last")
         return self._counterpart(sentence, first, last, subject)
@@ -367,14 +341,3 @@ class _Resolver:
             text = " ".join(t.text for t in tokens[first : end + 1])
             id = self.cast.local(text, "office", country, self.cast.members[subject].sector if subject else None)
         return [Seen(sentence.index, first, end, id, "counterpart", "the same office in that country")]
-
-    def _held(self, id: str) -> str | None:
-        member = self.cast.members[id]
-        if member.office is not None:
-            return member.office.id
-        return whoswho.office_of(id, self.day)
-
-
-def id_of(draft: Draft) -> int:
-    """Drafts are mutable and have no hash; their identity is theirs."""
-    return id(draft)

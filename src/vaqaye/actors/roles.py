@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vaqaye.actors.cast import Cast, Seen
-from vaqaye.actors.compose import boundaries, is_boundary
+from vaqaye.actors.draft import boundaries, is_boundary
 from vaqaye.language import Clause, Sentence
 from vaqaye.resources import table
 from vaqaye.text import key_of, keys_of, look
@@ -18,6 +18,7 @@ _THROUGH = keys_of("through") | {"«", "»", "(", ")"}
 _TIME = keys_of("ends_time")
 _BACK = 2  # sentences over which a dropped subject is carried
 _REACH = 12  # words of a noun phrase in which its actor is looked for
+_TOLD = 20  # words behind a verb of speech in which whom it is about is looked for
 
 
 @cache
@@ -206,6 +207,18 @@ class Roles:
         lead = [tokens[i] for i in clause.tokens if i < token]
         return all(not t.is_word or is_boundary(t) or t.key == clause.marker for t in lead)
 
+    def told(self, clause: Clause) -> tuple[Seen, ...]:
+        """«ترامپ تهدید کرد که بر کالاهای چین تعرفه …»: the first whom the speech names that are not of the speaker's side."""
+        tokens = self.sentence.tokens
+        start = clause.predicate.last + 1 if clause.predicate else len(tokens)
+        if start >= len(tokens) or tokens[start].key not in ("که", ":"):
+            return ()
+        own = {self.cast.country(s.actor) for s in self.subject(clause)} | {None}
+        for seen in self.seen:
+            if start <= seen.first < start + _TOLD and not seen.weak and self.cast.country(seen.actor) not in own:
+                return self._linked([seen])
+        return ()
+
     # -- subjects
 
     def subject(self, clause: Clause) -> tuple[Seen, ...]:
@@ -239,13 +252,19 @@ class Roles:
 
     def _preposition(self, index: int) -> int:
         """How many words of a preposition stand at a token; 0 if none does. «گروهی از نظامیان» are soldiers."""
-        if self._is_partitive(index):
+        if self._is_partitive(index) or self._opens_tale(index):
             return 0
         for width in (3, 2, 1):
             keys = tuple(t.key for t in self.sentence.tokens[index : index + width])
             if len(keys) == width and keys in prepositions():
                 return width
         return 0
+
+    def _opens_tale(self, index: int) -> bool:
+        """«در ادامه حسن جعفری با اشاره به …»: an adverb before the subject, not a noun that he belongs to."""
+        keys = [t.key for t in self.sentence.tokens[index : index + 2]]
+        adverb = keys[:1] == ["در"] and keys[1:] and keys[1] in keys_of("at_last")
+        return bool(adverb) and any(self.cast.members[s.actor].kind == "person" for s in self.starting(index + 2))
 
     def _is_partitive(self, index: int) -> bool:
         tokens = self.sentence.tokens

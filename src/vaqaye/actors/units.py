@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from vaqaye.language import Token
 from vaqaye.language.inflect import inflected, spellings
-from vaqaye.resources import table
-from vaqaye.text import key_of, keys_of
+from vaqaye.resources import per_lexicon, table
+from vaqaye.text import ZWNJ, key_of, keys_of
 
 UnitKind = Literal[
-    "state", "adjective", "capital", "city", "person", "short", "office", "organisation", "generic", "group", "title", "given"
+    "state", "adjective", "capital", "city", "person", "short", "office", "organisation", "generic", "group", "title", "given",
+    "stranger",
 ]  # fmt: skip
 # Where two names of one length meet, the earlier kind wins: «جهان» is a group before it is a given name.
 _RANK: dict[str, int] = {
     kind: rank
     for rank, kind in enumerate(
-        "person organisation office state generic capital adjective group title short city given".split()
+        "person organisation office state generic capital adjective group title short city given stranger".split()
     )
 }  # fmt: skip
 
@@ -62,12 +63,34 @@ def _states() -> Iterator[tuple[str, Unit]]:
         for kind, names in (
             ("state", [fa, *many(row["names"]), *many(row["metonyms"])]),
             ("adjective", many(row["adjectives"])),
-            ("capital", many(row["capital"])),
-            ("city", many(row["cities"])),
         ):
             for name in names:
                 if key_of(name) not in unsure:
                     yield name, unit(kind)  # type: ignore[arg-type]
+
+
+def _places() -> Iterator[tuple[str, Unit]]:
+    for row in table("places"):
+        if row["kind"] == "country":
+            continue  # states.tsv has their names
+        for name, stands in place_names(row):
+            kind: UnitKind = (
+                "capital" if row["kind"] == "capital" and name in (row["fa"], *many(row["names"])) else "city"
+            )
+            yield (
+                name,
+                Unit(kind, f"state:{row['country']}", row["fa"], row["en"] or None, row["country"], None, stands),
+            )
+
+
+def place_names(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of a place and how each stands: «نور» only near some words, «شهر نور» by itself."""
+    for name in (row["fa"], *many(row["names"])):
+        if not row["stands"] or " " in name:
+            yield name, ""
+            continue
+        yield name, row["stands"]
+        yield from ((f"{noun} {name}", "") for noun in sorted(keys_of("place_nouns")))
 
 
 def _persons() -> Iterator[tuple[str, Unit]]:
@@ -93,11 +116,11 @@ def _organisations() -> Iterator[tuple[str, Unit]]:
 
 def _others() -> Iterator[tuple[str, Unit]]:
     for row in table("offices"):
+        office = Unit("office", row["office"], row["fa"], row["en"] or None, None, row["sector"] or None, row["scope"])
         for name in (row["fa"], *many(row["names"])):
-            yield (
-                name,
-                Unit("office", row["office"], row["fa"], row["en"] or None, None, row["sector"] or None, row["scope"]),
-            )
+            yield name, office
+            for plural in _plurals(name):
+                yield plural, office
     for row in table("groups"):
         fa, en = many(row["fa"]), row["en"] or None
         for name in fa:
@@ -108,14 +131,40 @@ def _others() -> Iterator[tuple[str, Unit]]:
         yield row["fa"], Unit("given", "given", row["fa"], None, None, None)
 
 
+def _plurals(name: str) -> Iterator[str]:
+    """«وزیر خارجه»: «وزرای خارجه», «وزیران خارجه»."""
+    head, _, rest = name.partition(" ")
+    if rest or ZWNJ in head or head[-1] == "و":
+        yield f"{head}{'یان' if head[-1] in 'او' else 'ان'} {rest}".strip()
+    singular, joint, tail = head.partition(ZWNJ)  # «رئیس‌جمهور»
+    if rest or joint:
+        for plural in _irregular().get(singular, ()):
+            yield f"{plural} {tail} {rest}".replace("  ", " ").strip()
+
+
+@cache
+def _irregular() -> dict[str, list[str]]:
+    """Singular -> plurals that take a complement: «وزیر» has «وزرای»."""
+    found: dict[str, list[str]] = {}
+    for row in table("plurals"):
+        if row["plural"].endswith("ای"):
+            found.setdefault(row["singular"], []).append(row["plural"])
+    return found
+
+
+_PAIR = 2
 _INFLECTED = frozenset({"group", "adjective", "office", "generic", "organisation"})
 
 
-def _keys(name: str, kind: str) -> Iterator[tuple[str, ...]]:
+def _keys(name: str, kind: str, inflect: bool) -> Iterator[tuple[str, ...]]:
     for keys in spellings(name):
         if not keys:
             continue
-        yield keys
+        if not inflect:
+            yield keys
+            continue
+        if len(keys) == _PAIR and min(len(key) for key in keys) > 1:
+            yield ("".join(keys),)  # «رژیم‌صهیونیستی», «وزیرخارجه»: two words that are written as one
         last = keys[-1]
         if kind in _INFLECTED:
             for form in inflected(last)[1:8]:
@@ -128,27 +177,38 @@ def _keys(name: str, kind: str) -> Iterator[tuple[str, ...]]:
 class Node:
     """A place in the trie of names: what may follow, and the unit that ends here."""
 
-    __slots__ = ("after", "unit")
+    __slots__ = ("after", "inflected", "unit")
 
     def __init__(self) -> None:
         self.after: dict[str, Node] = {}
         self.unit: Unit | None = None
+        self.inflected = False
 
 
-@cache
+@per_lexicon
 def index() -> dict[str, Node]:
     """The trie of all names over word keys."""
     root = Node()
-    sources: Iterable[Iterator[tuple[str, Unit]]] = (_persons(), _organisations(), _states(), _others())
-    for source in sources:
-        for name, unit in source:
-            for keys in _keys(name, unit.kind):
+    names = [pair for source in (_persons(), _organisations(), _states(), _places(), _others()) for pair in source]
+    for inflect in (False, True):  # «طالبانی» is a surname before it is a form of «طالبان»
+        for name, unit in names:
+            for keys in _keys(name, unit.kind, inflect):
                 node = root
                 for key in keys:
                     node = node.after.setdefault(key, Node())
-                if node.unit is None or _RANK[unit.kind] < _RANK[node.unit.kind]:
-                    node.unit = unit
+                exact = node.unit is not None and inflect and not node.inflected
+                if node.unit is None or (not exact and _rank(unit) < _rank(node.unit)):
+                    node.unit, node.inflected = unit, inflect
     return root.after
+
+
+def _rank(unit: Unit) -> int:
+    """«مهران» is a given name before it is a town that needs «شهر» beside it."""
+    return _RANK[unit.kind] + (len(_RANK) if _unsure(unit) else 0)
+
+
+def _unsure(unit: Unit) -> bool:
+    return unit.kind in ("city", "capital") and unit.note != ""
 
 
 def scan(tokens: list[Token]) -> list[Found]:
@@ -164,11 +224,22 @@ def scan(tokens: list[Token]) -> list[Found]:
                 last, unit = end, node.unit
             end += 1
             node = node.after.get(tokens[end].key) if end < size and node.after else None
-        if unit is not None and not (last == at and _is_verb(tokens, at, unit)):
+        if unit is not None and not (last == at and (_is_verb(tokens, at, unit) or not _stands(tokens, at, unit))):
             out.append(Found(unit, at, last))
             at = last
         at += 1
     return out
+
+
+def _stands(tokens: list[Token], at: int, unit: Unit) -> bool:
+    """«در بم», «لیون فرانسه»: a place whose name is a word, too."""
+    if not _unsure(unit):
+        return True
+    if unit.note == "in" and at and tokens[at - 1].key in keys_of("before_place"):
+        return True
+    node = index().get(tokens[at + 1].key) if at + 1 < len(tokens) else None
+    after = node.unit if node is not None else None
+    return after is not None and after.kind == "state" and after.country == unit.country
 
 
 def _is_verb(tokens: list[Token], at: int, unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from vaqaye.actors import Cast, Seen
-from vaqaye.actors.compose import is_boundary
+from vaqaye.actors.draft import is_boundary
 from vaqaye.agreements.names import Hit, Kind, hits, index
 from vaqaye.agreements.stages import CERTAIN, NO_STAGE, Stage, stage
 from vaqaye.language import Document, Sentence, Token

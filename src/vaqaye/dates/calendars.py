@@ -1,19 +1,20 @@
 """The three calendars of Persian news, Jalali, Gregorian and lunar Hijri, as `datetime.date`; None for no such day.
 
-Jalali by persiantools (right for 1200-1500 AP), lunar by hijridate (Umm al-Qura, 1343-1500 AH): Iran and Afghanistan go
-by sight of the moon, so a lunar day may be off by one.
+Jalali by persiantools (right for 1200-1500 AP), lunar by hijridate (Umm al-Qura, 1343-1500 AH). Iran goes by sight of the
+moon, mostly a day later: `in_iran`.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from hijridate import Gregorian, Hijri
 from persiantools.jdatetime import JalaliDate
 
 from vaqaye.model import Calendar
+from vaqaye.resources import table
 
 DAY = timedelta(days=1)
 _Jalali: Any = JalaliDate
@@ -43,6 +44,23 @@ def lunar(year: int, month: int = 1, day: int = 1) -> date | None:
     except (ValueError, OverflowError):
         return None
     return date(there.year, there.month, there.day)
+
+
+@cache
+def _delays() -> dict[tuple[int, int], int]:
+    return {(int(row["year"]), int(row["month"])): int(row["days"]) for row in table("iran_moon")}
+
+
+def in_iran(span: tuple[date, date]) -> tuple[date, date]:
+    """Days or months of the lunar calendar as Iran had them: «عاشورای ۱۴۴۷» was 2025-07-06 there."""
+
+    def delay(day: date) -> timedelta:
+        return timedelta(days=_delays().get(parts("hijri", day)[:2], 1))
+
+    first, last = span
+    if first == last or parts("hijri", last + DAY)[2] != 1:
+        return first + delay(first), last + delay(first)
+    return first + delay(first), last + delay(last + DAY)
 
 
 def gregorian(year: int, month: int = 1, day: int = 1) -> date | None:

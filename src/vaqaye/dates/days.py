@@ -9,7 +9,7 @@ from datetime import timedelta
 from vaqaye.dates import calendars
 from vaqaye.dates.lexer import Item, words_of
 from vaqaye.dates.match import Match
-from vaqaye.dates.meanings import Feast, Meaning, Point, Range, Relative, Season, Several
+from vaqaye.dates.meanings import Feast, Meaning, Point, Range, Relative, Season, Several, Vague
 from vaqaye.dates.years import is_year, year_of
 from vaqaye.model import Calendar
 
@@ -17,31 +17,59 @@ from vaqaye.model import Calendar
 _MAY_GOES_ON = re.compile(r"\s*(?:[0-9(،.)؛:»]|$|\n|(?:سال|ماه|میلادی|در|به|از|با|که|را|تا|و|برای)(?!\w))")
 
 
+_COUNTING = "مین"  # «دومین سرطان» is no second of Saratan
+
+
 def figures(match: Match) -> Meaning | None:
     """«1400/10/29», «29/10/1400», «1400.10.29», «2022-01-19», «93/12/20», «29 / 10 / 1400»."""
     words = match.context.text[match.start : match.end]
     numbers = [int(n) for n in re.findall("[0-9]+", words) if len(n) <= 4]
+    if len(numbers) == 3 and numbers[0] <= 12 < numbers[1] <= 31 and numbers[2] >= 1800:  # «11.19.2016»
+        numbers[:2] = reversed(numbers[:2])
     if len(numbers) != 3 or not 1 <= numbers[1] <= 12:
         return None
     if is_year(numbers[2]) and numbers[0] <= 31:
         numbers.reverse()
     year, month, day = numbers
-    if not is_year(year) and not (60 <= year <= 99 and "/" in words):
+    if not (is_year(year) or (match.get("calendar") and year > 99) or (60 <= year <= 99 and _dated(match))):
         return None
     point = Point(match.value("calendar") or _calendar(year), year if year > 99 else 1300 + year, month, day)
-    return point if calendars.to_date(point.calendar or "jalali", point.year or 0, month, day) else None
+    known = calendars.to_date(point.calendar or "jalali", point.year or 0, month, day)
+    return point if known or (point.calendar == "hijri" and not calendars.lunar(point.year or 0)) else None
+
+
+def _dated(match: Match) -> bool:
+    """What lets two figures be a year: «93/12/20», «شنبه 95 . 9 . 6», «مورخ 95-9-6»."""
+    before = match.before
+    return "/" in match.context.text[match.start : match.end] or (
+        before is not None and before.kind in ("weekday", "dateword")
+    )
 
 
 def _calendar(year: int) -> Calendar:
     return "gregorian" if year >= 1800 else "hijri" if year >= 1430 else "jalali"
 
 
-def month_day(match: Match) -> Meaning | None:
-    """«۲۹ دی‌ماه», «پنجم ماه مارس», «۱۴ جوزا/خرداد»."""
+def month_day(match: Match) -> Meaning | list[Item] | None:
+    """«۲۹ دی‌ماه», «پنجم ماه مارس», «۱۴ جوزا/خرداد»; not «خیابان ۱۷ شهریور»."""
+    if words_of("named_after").intersection(match.words_before(1)):
+        return [Item("break", match.start, match.end)]
     number, month = match.value("number", "ordinal"), match.value("month", "nearmonth")
-    if not isinstance(number, int) or not 1 <= number <= 31:
+    if match.words(match.items[0]).endswith(_COUNTING):
+        return None
+    if not isinstance(number, int) or not 1 <= number <= 31 or (month.counted and _is_thing(match, number)):
         return None
     return Point(month.calendar, None, month.month, number)
+
+
+def _is_thing(match: Match, number: int) -> bool:
+    """«سه تیر شلیک شد», «اصابت ۲ تیر»; «سی تیر» and «سوم تیر» are days."""
+    if match.get("monthword"):
+        return False
+    after = match.context.text[match.end : match.end + 40].split()[:4]
+    if words_of("shot").intersection(match.words_before(2) + [word.strip(".،»") for word in after]):
+        return True
+    return number <= 10 and match.items[0].kind == "number" and not match.words(match.items[0]).isdecimal()
 
 
 def may_day(match: Match) -> Meaning | None:
@@ -55,7 +83,7 @@ def may_day(match: Match) -> Meaning | None:
 def afghan_day(match: Match) -> Meaning | None:
     """«۱۴ جوزا» in Afghan news; a number in words counts something («سه سرطان»)."""
     item, month = match.items[0], match.value("afghan")
-    if not match.context.afghan or item.value not in range(1, 32):
+    if not match.context.afghan or item.value not in range(1, 32) or match.words(item).endswith(_COUNTING):
         return None
     if item.kind == "number" and not match.words(item).isdecimal():
         return None
@@ -66,6 +94,8 @@ def month(match: Match) -> Meaning | None:
     """«فروردین», «ماه مهر», «تیر ماه»."""
     if match.get("afghan") and not match.context.afghan:
         return None
+    if words_of("named_after").intersection(match.words_before(1)):  # «میدان اردیبهشت»
+        return None
     found = match.value("month", "nearmonth", "afghan", "may")
     return Point(found.calendar, None, found.month)
 
@@ -75,7 +105,9 @@ def month_beside(match: Match) -> Meaning | None:
     after = match.row[match.last] if match.last < len(match.row) else None
     if after is not None and after.kind == "number" and not is_year(after.value) and after.value not in range(70, 100):
         return None
-    found = match.value("nearmonth", "may")
+    found = match.value("nearmonth", "may", "afghan")
+    if match.get("afghan") and not match.context.afghan:
+        return None
     return Point(found.calendar, None, found.month)
 
 
@@ -127,6 +159,9 @@ def _loose_year(match: Match, found: Point | Season | Feast, item: Item | None) 
     """A number without «سال» after a month: four figures, or two («فروردین ۹۳») of a Jalali year, next to it."""
     if item is None or not isinstance(item.value, int) or item.kind != "number":
         return None
+    if match.counts():  # «۲۰ مهر ۱۴۰۱ رأی داد», but not «۲۰ مهر ۲۰۰۰ نفر»
+        own = isinstance(found, Point) and is_year(item.value) and year_of(item.value) == found.calendar
+        return item.value if own and item.value % 100 else None
     if is_year(item.value):
         return item.value
     if match.get("comma") or not isinstance(found, Point) or found.calendar != "jalali":
@@ -227,6 +262,11 @@ def timed(match: Match) -> Meaning | None:
     found: Meaning | None = match.value("DAY")
     numbers = match.all("number")
     return found if all(item.value in range(25) for item in numbers) else None
+
+
+def clocked(match: Match) -> Meaning | None:
+    """«روز دوشنبه ۲۷ خرداد، ساعت ۱۸»."""
+    return match.value("DAY") if isinstance(match.value("partday"), Vague) else None
 
 
 def merged(match: Match) -> Meaning | None:

@@ -21,10 +21,11 @@ from vaqaye.text import ZWNJ, look
 
 # The kinds of items: words, marks, and what rules make of them.
 _KINDS = """
-    number ordinal clock series weekday month nearmonth may afghan holiday day days week weeks monthword months year
-    years decade decades century hour hours minute minutes quarter lengthy season spring deictic yearshift partday past
-    ago next after following other current this that recent first last near end start half from to between and or now
-    calendar equals dateword fiscal about within every few same count not open close comma dash slash break
+    number ordinal clock series weekday month nearmonth may afghan holiday nearholiday day days week weeks monthword
+    months year years decade decades century hour hours minute minutes second quarter quarterhour lengthy season spring
+    deictic yearshift partday past ago next after following other current this that recent first last final near end
+    start half from to between and or now calendar hegira ancient equals dateword fiscal about within every often alternate few
+    same age dayafter anniversary lately count not open close comma dash slash break
     DAY MONTH YEAR WEEK SEASON SPAN LENGTH VAGUE
 """
 # One letter for each, so that a row of items is a string.
@@ -33,10 +34,11 @@ _MARKS = {
     "(": "open", "[": "open", ")": "close", "]": "close", "،": "comma", "-": "dash", "/": "slash",
 }  # fmt: skip
 
-_STANDS = {"yes": "month", "near": "nearmonth", "may": "may", "afghan": "afghan"}
+_STANDS = {"yes": "month", "near": "nearmonth", "counted": "nearmonth", "may": "may", "afghan": "afghan"}
 _PIECE = re.compile(rf"(?P<series>{numbers.SERIES})|{numbers.FIGURE}|[^\W\d_]+")
+_PLACE = re.compile(rf" [^\W\d_]+(?:{ZWNJ}[^\W\d_]+)*")  # «به وقت تهران»
 # Glued by lost spaces: «چهارسال», «سالجاری», «دیماه», «وامروز».
-_COUNTED = ("day", "week", "monthword", "year", "decade", "hour", "lengthy")
+_COUNTED = ("day", "week", "monthword", "year", "decade", "hour", "minute", "lengthy")
 _GLUED_TO = {"سال": ("جاری", "گذشته", "آینده"), "ماه": ("جاری", "گذشته", "آینده"), "هفته": ("جاری", "گذشته", "آینده")}
 _PROCLITICS = ("و", "در", "از", "تا")
 _TAKE_PROCLITICS = frozenset({"deictic", "yearshift", "weekday", "year", "years", "month"})
@@ -61,10 +63,11 @@ class Item:
 
 
 class Month(NamedTuple):
-    """A month of the year in its calendar."""
+    """A month of the year in its calendar; `counted`: the word is also that of a thing («سه تیر شلیک شد»)."""
 
     calendar: Calendar
     month: int
+    counted: bool = False
 
 
 class Row(NamedTuple):
@@ -95,17 +98,19 @@ def _written() -> dict[str, Word]:
             found[row["word"]] = Word(row["kind"], int(value) if shift else value)
     for row in table("months"):
         calendar: Any = row["calendar"]
-        found[row["name"]] = Word(_STANDS[row["stands"]], Month(calendar, int(row["month"])))
+        found[row["name"]] = Word(
+            _STANDS[row["stands"]], Month(calendar, int(row["month"]), row["stands"] == "counted")
+        )
     for row in table("weekdays"):
         found[row["name"]] = Word("weekday", int(row["day"]))
     for row in table("holidays"):
-        found[row["name"]] = Word("holiday", row)
+        found[row["name"]] = Word("holiday" if row["stands"] == "yes" else "nearholiday", row)
     return found
 
 
 def _spellings(word: str) -> Iterator[tuple[str, ...]]:
-    """The pieces of a word in every spelling: a half-space may be lost."""
-    parts = [part.split(ZWNJ) for part in look(word).text.split(" ")]
+    """The pieces of a word in every spelling: a half-space may be lost; of «ه.ش» the second is «.ش»."""
+    parts = [part.split(ZWNJ) for part in look(word).text.replace(".", " .").split(" ")]
     for joints in product((False, True), repeat=sum(len(part) - 1 for part in parts)):
         rest = iter(joints)
         pieces: list[str] = []
@@ -133,13 +138,20 @@ def lexicon() -> dict[str, _Entry]:
     for piece, found in first.items():
         longer = sorted((f for f in found if f[0]), key=lambda f: -sum(map(len, f[0])))
         alone = next((word for rest, word in found if not rest), None)
-        pattern = "|".join("(" + rf"[ {ZWNJ}]{{1,2}}".join(("", *map(re.escape, rest))) + ")" for rest, _ in longer)
+        pattern = "|".join("(" + "".join(map(_after_gap, rest)) + ")" for rest, _ in longer)
         entries[piece] = _Entry(
             alone, re.compile(rf"(?:{pattern})(?![^\W_])") if longer else None, tuple(word for _, word in longer), ()
         )
     for glued, parts in _glued().items():
         entries.setdefault(glued, _Entry(None, None, (), parts))
     return entries
+
+
+def _after_gap(piece: str) -> str:
+    """A further piece of a word as a regular expression."""
+    if piece[0] == ".":
+        return rf"[ {ZWNJ}]{{0,2}}\.[ {ZWNJ}]{{0,2}}{re.escape(piece[1:])}"
+    return rf"[ {ZWNJ}]{{1,2}}{re.escape(piece)}"
 
 
 def _glued() -> dict[str, tuple[tuple[int, int, Word], ...]]:
@@ -160,14 +172,14 @@ def _glued() -> dict[str, tuple[tuple[int, int, Word], ...]]:
         if number.kind in ("unit", "teen", "ten", "hundred") and not number.ordinal
     ]
     for word, entry in written.items():
-        if entry.kind in _COUNTED:
-            for count in counts:
-                put((count, Word("number", None)), (word, entry))
-        if entry.kind in _TAKE_PROCLITICS and len(word) > 2:
-            for clitic in _PROCLITICS:
-                put((clitic, written.get(clitic)), (word, entry))
+        for count in counts if entry.kind in _COUNTED else ():
+            put((count, Word("number", None)), (word, entry))
+        for clitic in _PROCLITICS if entry.kind in _TAKE_PROCLITICS and len(word) > 2 else ():
+            put((clitic, written.get(clitic)), (word, entry))
         if entry.kind in ("month", "nearmonth"):
             put((word, entry), ("ماه", written["ماه"]))
+        for day in table("weekdays") if entry.kind == "deictic" else ():  # «امروزدوشنبه»
+            put((word, entry), (day["name"].replace(ZWNJ, ""), _written()[day["name"]]))
         for after in _GLUED_TO.get(word, ()):
             put((word, entry), (after, written[after]))
     return found
@@ -183,14 +195,17 @@ def words_of(kind: str) -> frozenset[str]:
 def _sides() -> dict[str, bool]:
     """Words that tell home (True) from abroad (False)."""
     found: dict[str, bool] = {}
-    for row in table("states"):
-        home = row["code"] == "IRN"
-        doubtful = {name.strip() for name in row["ambiguous"].split("|")}
-        for cell in ("fa", "names", "adjectives", "capital", "metonyms", "cities"):
-            for name in row[cell].split("|"):
-                name = look(name.strip()).text
-                if len(name) > 2 and " " not in name and ZWNJ not in name and name not in doubtful:
-                    found.setdefault(name, home)
+    named: list[tuple[str, dict[str, str], tuple[str, ...], str]] = [
+        (row["code"], row, ("fa", "names", "adjectives", "metonyms"), row["ambiguous"]) for row in table("states")
+    ]
+    named += [(row["country"], row, ("fa", "names"), "") for row in table("places") if not row["stands"]]
+    for code, row, cells, ambiguous in named:
+        home = code in ("IRN", "AFG")  # both reckon in Jalali years
+        doubtful = {name.strip() for name in ambiguous.split("|")}
+        for name in (name for cell in cells for name in row[cell].split("|")):
+            name = look(name.strip()).text
+            if len(name) > 2 and " " not in name and ZWNJ not in name and name not in doubtful:
+                found.setdefault(name, home)
     for row in table("calendar_hints"):
         found[row["word"]] = row["calendar"] == "jalali"
     return found
@@ -218,7 +233,7 @@ def row_of(text: str) -> Row:
                 kinds.append(found if found.kind != "number" else None)
                 skip = end
             continue
-        if word in number_words or "0" <= word[0] <= "9":
+        if word in number_words or "0" <= word[0] <= "9" or numbers.is_glued(word):
             for piece in numbers.split(start, word):
                 raw.append(piece)
                 kinds.append(None if match.lastgroup is None else Word("clock" if ":" in word else "series", word))
@@ -229,7 +244,9 @@ def row_of(text: str) -> Row:
 def _read(text: str, start: int, end: int, word: str, entry: _Entry) -> list[tuple[int, int, Word]]:
     """The longest reading of a piece and those after it."""
     if entry.longer is not None and (more := entry.longer.match(text, end)):
-        return [(start, more.end(), entry.words[(more.lastindex or 1) - 1])]
+        found = entry.words[(more.lastindex or 1) - 1]
+        place = _PLACE.match(text, more.end()) if found.value == "zone" else None
+        return [(start, place.end() if place else more.end(), found)]
     if entry.alone is not None:
         return [(start, end, entry.alone)]
     if entry.glued:
@@ -253,8 +270,7 @@ def _number(text: str, raw: list[tuple[int, int, str]], kinds: list[Word | None]
             item = number and Item("ordinal" if number.ordinal else "number", start, number.end, number.value)
         if item is None:
             continue
-        if items:
-            items.extend(_between(text, last, item.start))
+        items.extend(_between(text, last if items else max(0, item.start - 2), item.start))
         items.append(item)
         last = item.end
     if items:

@@ -7,6 +7,8 @@ from typing import Any
 from vaqaye.dates.context import Context
 from vaqaye.dates.lexer import Item
 
+COUNTED = frozenset("day week monthword year decade century hour minute second lengthy count age".split())
+
 
 class Match:
     """Items `first:last` of a row; `text` is the view, `context` what else is known of the article."""
@@ -43,6 +45,10 @@ class Match:
     def before(self) -> Item | None:
         """The item to the left, touching or not."""
         return self.row[self.first - 1] if self.first else None
+
+    def counts(self) -> bool:
+        """Whether what follows is counted by the number before it («در سال ۲۰ نفر»)."""
+        return self.last < len(self.row) and self.row[self.last].kind in COUNTED
 
     def words(self, item: Item) -> str:
         """The words of an item as the view has them."""

@@ -8,7 +8,7 @@ from typing import Literal
 from vaqaye.model import Calendar
 
 Base = Literal["now", "previous", "spoken"]
-Unit = Literal["hour", "day", "week", "month", "year", "decade", "century"]
+Unit = Literal["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"]
 
 
 @dataclass(frozen=True, slots=True)

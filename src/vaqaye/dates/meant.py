@@ -68,10 +68,13 @@ def amounts(length: Length) -> dict[str, float]:
 
 
 def duration(length: Length) -> str:
-    """ISO 8601: `P25Y`, `P2Y6M`, `P14D`, `PT24H`, `PT30M`."""
+    """ISO 8601: `P25Y`, `P2Y6M`, `P14D`, `PT24H`, `PT30M`, `PT45S`."""
     found = amounts(length)
     days = "".join(f"{int(found[unit])}{sign}" for unit, sign in _ISO_UNITS.items() if unit in found)
     hours = found.get("hour", 0)
-    minutes = round(hours % 1 * 60)
-    clock = (f"{int(hours)}H" if hours >= 1 else "") + (f"{minutes}M" if minutes else "")
+    minutes = round(hours % 1 * 60 + found.get("minute", 0), 3)
+    seconds = round(minutes % 1 * 60 + found.get("second", 0))
+    clock = "".join(
+        f"{int(amount)}{sign}" for amount, sign in ((hours, "H"), (minutes, "M"), (seconds, "S")) if amount >= 1
+    )
     return f"P{days}" + (f"T{clock}" if clock else "")

@@ -37,10 +37,12 @@ FIGURE = (
     r"[0-9]{1,3}(?:[٬,][0-9]{3})+(?:[.٫][0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])"
     r"|[0-9]+(?:[.٫/][0-9]+(?![.٫/]?[0-9]))?"
 )
-# «1400/10/29», «10:30»: figures, but no numbers.
+# «1400/10/29», «1395 . 8 . 19», «10:30», «14 : 23»: figures, but no numbers.
 SERIES = (
-    r"[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:-[0-9]+){2,}"
-    r"|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9]))[0-9]+(?:\.[0-9]+){2,}|[0-9]+:[0-9]+"
+    r"[0-9]+(?:/[0-9]+){2,}|[0-9]+(?:-[0-9]+){2,}|[0-9]+(?:\\[0-9]+){2,}"
+    r"|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9]))[0-9]+(?:\.[0-9]+){2,}"
+    r"|[0-9]{1,4}(?: [.\\] [0-9]{1,4}){2}(?![ .\\]*[0-9])"
+    r"|[0-9]{1,2}(?::[0-9]{2}){2}(?![0-9])|[0-9]+:[0-9]+|[0-9]{1,2}(?: : [0-9]{2}){1,2}(?![0-9])"
 )
 _PIECE = re.compile(rf"(?P<other>{SERIES})|{FIGURE}|[^\W\d_]+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}")
@@ -73,7 +75,7 @@ def find(text: str) -> list[Number]:
     known, pieces = all_pieces(), list[Piece]()
     for m in _PIECE.finditer(plain):
         word = m.group()
-        if (word in known or "0" <= word[0] <= "9") and m.lastgroup is None:
+        if m.lastgroup is None and (word in known or "0" <= word[0] <= "9" or is_glued(word)):
             pieces += split(m.start(), word)
     found: list[Number] = []
     at = 0
@@ -100,8 +102,28 @@ def all_pieces() -> frozenset[str]:
     return frozenset({*known, AND, *VAGUE, *ENDINGS, *(AND + word for word in known if len(word) > 2)})
 
 
+@cache
+def _glued() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Whole and parts of number words without spaces («هزارونهصدونود»), and how such words begin.
+
+    A «و» or a thousand must be in it: «سینه» is not «سی» and «نه».
+    """
+    known = sorted(words(), key=len, reverse=True)
+    some = "|".join(map(re.escape, known))
+    scale = "|".join(word for word, entry in words().items() if entry.kind == "scale" and not entry.ordinal)
+    whole = rf"(?:(?:{some})(?={AND})|(?:{some})(?:{scale})|(?:{scale})(?={AND}))(?:{AND}(?:{some})(?:{scale})?)*"
+    return re.compile(whole), re.compile(f"{some}|{AND}"), frozenset(word[:2] for word in known)
+
+
+def is_glued(word: str) -> bool:
+    """Whether a word is several words of a number that lost their spaces: «دوهزاروپنج»."""
+    return len(word) > 5 and word[:2] in _glued()[2] and _glued()[0].fullmatch(word) is not None
+
+
 def split(start: int, word: str) -> list[Piece]:
-    """A figure or one of `all_pieces` at an offset, «و» apart."""
+    """A figure, one of `all_pieces` or a glued word at an offset, «و» apart."""
+    if word not in words() and is_glued(word):
+        return [(start + m.start(), start + m.end(), m.group()) for m in _glued()[1].finditer(word)]
     if word[0] == AND and len(word) > 1:
         return [(start, start + 1, AND), (start + 1, start + len(word), word[1:])]
     return [(start, start + len(word), word)]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from vaqaye.dates.lexer import Item, words_of
 from vaqaye.dates.match import Match
 from vaqaye.dates.meanings import (
-    Edge,
     Feast,
     Length,
     Meaning,
     Moment,
-    Part,
     Point,
     Range,
     Relative,
@@ -25,29 +22,26 @@ from vaqaye.dates.meanings import (
     Years,
 )
 from vaqaye.dates.years import is_year, year_of
+from vaqaye.model import Calendar
 
-_UNITS: dict[str, Unit] = {
-    "hour": "hour", "day": "day", "week": "week", "monthword": "month", "year": "year", "decade": "decade",
-    "century": "century",
+UNITS: dict[str, Unit] = {
+    "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week", "monthword": "month",
+    "year": "year", "decade": "decade", "century": "century",
 }  # fmt: skip
-# «سده چهارم هجری», «قرن ۵ پیش از میلاد»: beyond the reach of the record.
-_BEFORE_OUR_TIME = re.compile(r"\s*(?:هجری|(?:پیش|قبل) از میلاد|ق)(?!\w)")
-_ORDER: tuple[Unit, ...] = ("century", "decade", "year", "month", "week", "day", "hour")
+NOT_DATED = "counted from what the text does not date"
+_BESIDE = 80  # characters to the day that a moment is counted from
+_BESIDE_FEAST = frozenset({"near", "end", "start", "from", "to", "within"})
+_ORDER: tuple[Unit, ...] = ("century", "decade", "year", "month", "week", "day", "hour", "minute", "second")
 
 
 def _unit(item: Item) -> Unit:
-    return cast(Unit, item.value) if item.kind == "lengthy" else _UNITS[item.kind]
-
-
-def clock(match: Match) -> Meaning | None:
-    """«ساعت ۱۰ صبح»: part of the day that it stands beside, nothing alone."""
-    return Vague("clock")
+    return cast(Unit, item.value) if item.kind == "lengthy" else UNITS[item.kind]
 
 
 def year(match: Match) -> Meaning | None:
     """«سال ۱۳۹۸», «سال ۲۰۱۵ میلادی», «سال 77», «سال هفتاد و دو»."""
     item = cast(Item, match.get("number"))
-    if not _may_be_year(match, item):
+    if not _may_be_year(match, item) or (not is_year(item.value) and match.counts()):
         return None
     if match.before is not None and match.before.kind == "number" and not is_year(item.value):
         return None  # «در ۱۰ سال ۲۰ …»
@@ -75,6 +69,8 @@ def _may_be_year(match: Match, item: Item) -> bool:
     words = match.words(item)
     if not isinstance(item.value, int) or item.kind != "number":
         return False
+    if match.get("calendar") and 100 <= item.value <= 2100:  # «سال ۵۸۹ خورشیدی»
+        return True
     if is_year(item.value):
         return "٬" not in words and "," not in words
     return len(words) == 2 if words.isdecimal() else item.value in range(50, 100)
@@ -100,7 +96,7 @@ def year_list(match: Match) -> list[Item] | None:
 
 def _named(match: Match) -> Unit:
     item = match.get("year", "monthword", "week", "day", "century")
-    return _UNITS[item.kind] if item else "year"
+    return UNITS[item.kind] if item else "year"
 
 
 def relative(match: Match) -> Meaning | None:
@@ -124,7 +120,8 @@ def current(match: Match) -> Meaning | None:
 
 def previous(match: Match) -> Meaning | None:
     """«روز بعد», «همان سال»: counted from the date before it in the text."""
-    return Relative(_named(match), 0 if match.get("that") else 1, base="previous")
+    unit: Unit = "day" if match.get("dayafter") else _named(match)
+    return Relative(unit, 0 if match.get("that", "this") else 1, base="previous")
 
 
 def year_shift(match: Match) -> Meaning | None:
@@ -139,24 +136,29 @@ def season(match: Match) -> Meaning | None:
 
 def feast(match: Match) -> Meaning | None:
     """«عید فطر», «تعطیلات نوروز»."""
-    row = match.items[0].value
+    row = match.value("holiday")
     return Feast(row["calendar"], int(row["month"]), int(row["day"] or 0), int(row["days"]))
 
 
-def vague(match: Match) -> Meaning | None:
-    """«چند روز پیش», «سال‌های اخیر»."""
-    return Vague("vague: it does not say how many")
+def feast_beside(match: Match) -> Meaning | None:
+    """«در نوروز», «پیش از عاشورا», «نوروز ۱۴۰۴»; not «نوروز محمدی», «لشکر عاشورا»."""
+    alone = len(match.items) == 1
+    if alone and not words_of("leads").intersection(match.words_before(1)) and not _beside_time(match):
+        return None
+    row = match.value("nearholiday")
+    return Feast(row["calendar"], int(row["month"]), int(row["day"] or 0), int(row["days"]))
 
 
-def vague_between(match: Match) -> Meaning | None:
-    """«دو یا سه هفته دیگر», «دو سه روز پیش»."""
-    one, two = (item.value for item in match.all("number"))
-    return Vague("vague: one number or the other") if 0 < one < two < 100 else None
+def _beside_time(match: Match) -> bool:
+    """Whether what touches it is a word of time."""
+    after = match.row[match.last] if match.last < len(match.row) else None
+    year = after is not None and (after.kind == "YEAR" or (after.kind == "number" and is_year(after.value)))
+    return year or (match.before is not None and match.before.kind in _BESIDE_FEAST)
 
 
 def length(match: Match) -> Meaning | None:
     """«دو روز», «۲۵ ساله», «یک سال و نیم»; not an age («مرد ۳۵ ساله»)."""
-    item, unit = cast(Item, match.get("number")), cast(Item, match.get(*_UNITS, "lengthy"))
+    item, unit = cast(Item, match.get("number")), cast(Item, match.get(*UNITS, "lengthy", "quarterhour"))
     amount = item.value
     if not 0 < amount < 10000 or (unit.kind == "year" and is_year(amount) and amount not in (2000,)):
         return None
@@ -165,6 +167,8 @@ def length(match: Match) -> Meaning | None:
         return None
     if halves or match.get("half"):
         amount += 0.5
+    if unit.kind == "quarterhour":
+        return Length(((amount * 15, "minute"),))
     return Length(((amount, _unit(unit)),))
 
 
@@ -185,38 +189,6 @@ def length_joined(match: Match) -> Meaning | None:
     if _ORDER.index(one.parts[-1][1]) >= _ORDER.index(two.parts[0][1]):
         return None
     return Length(one.parts + two.parts)
-
-
-def part(match: Match) -> Meaning | None:
-    """«سه ماهه نخست سال», «دو ماه اول ۱۳۹۸», «۱۰۰ روز ابتدایی سال جاری»."""
-    amount, unit = match.value("LENGTH").parts[0]
-    if unit not in ("month", "day", "week") or amount != int(amount):
-        return None
-    whole = _whole(match, "LENGTH")
-    if whole is None:
-        if unit != "month" or match.get("last") or "ماهه" not in match.words(match.times[0]):
-            return None
-        whole = Relative("year", 0)
-    index = -1 if match.get("last") else int(match.value("ordinal") or 1) - 1
-    return Part(whole, unit, int(amount), index)
-
-
-def _whole(match: Match, *but: str) -> Meaning | None:
-    """What something is a part or an edge of; «سال», «ماه» and «هفته» alone are the current ones."""
-    found = next((item.value for item in match.times if item.kind not in but), None)
-    if found is None and (bare := match.get("year", "monthword", "week")):
-        return Relative(_UNITS[bare.kind], 0, match.value("calendar"))
-    return cast("Meaning | None", found)
-
-
-def half(match: Match) -> Meaning | None:
-    """«نیمه اول سال ۲۰۱۹», «نیمه دوم خرداد»."""
-    whole = _whole(match)
-    index = -1 if match.get("last") else int(match.value("ordinal") or 1) - 1
-    if whole is None or index not in (-1, 0, 1):
-        return None
-    small = bool(match.get("MONTH", "monthword"))
-    return Part(whole, "day" if small else "month", 15 if small else 6, index)
 
 
 def ago(match: Match) -> Meaning | None:
@@ -242,9 +214,16 @@ def stretch(match: Match) -> Meaning | None:
     return Stretch(match.value("LENGTH"), sign, not match.get("past", "recent", "next"))
 
 
+def stretch_between(match: Match) -> Meaning | None:
+    """«چهار تا پنج سال آینده»: five at most."""
+    one, two = (item.value for item in match.all("number"))
+    unit = cast(Item, match.get(*UNITS))
+    return Stretch(Length(((two, _unit(unit)),)), 1 if match.get("next") else -1) if 0 < one < two < 100 else None
+
+
 def stretch_one(match: Match) -> Meaning | None:
     """«هفته اخیر», «دهه گذشته»: one of it up to now."""
-    return Stretch(Length(((1, _UNITS[match.items[0].kind]),)), 1 if match.get("next") else -1)
+    return Stretch(Length(((1, UNITS[match.items[0].kind]),)), 1 if match.get("next") else -1)
 
 
 def decade(match: Match) -> Meaning | None:
@@ -260,13 +239,14 @@ def decade(match: Match) -> Meaning | None:
 def century(match: Match) -> Meaning | None:
     """«قرن بیستم»."""
     number = match.value("number", "ordinal")
-    if number not in range(1, 23) or _BEFORE_OUR_TIME.match(match.context.text, match.end):
+    if number not in range(1, 23):
         return None
-    return Years(number * 100 - 99, 100, match.value("calendar") or ("jalali" if number in (13, 14) else "gregorian"))
+    calendar: Calendar = "hijri" if match.get("hegira") else "jalali" if number in (13, 14) else "gregorian"
+    return Years(number * 100 - 99, 100, match.value("calendar") or calendar)
 
 
 def year_bare(match: Match) -> Meaning | None:
-    """«در ۱۹۹۱», «توافق هسته‌ای ۲۰۱۵», «بودجه 86»: a number that stands where a year would."""
+    """«در ۱۹۹۱», «توافق هسته‌ای ۲۰۱۵», «انتخابات ۹۶»: a number that stands where a year would."""
     item = match.items[0]
     if item.kind != "number" or not match.words(item).isdecimal():
         return None
@@ -274,13 +254,21 @@ def year_bare(match: Match) -> Meaning | None:
     dated = bool(words_of("dated").intersection(before))
     calendar: Any = match.value("calendar")
     if not is_year(item.value):
-        budget = bool(before) and before[0] == "بودجه" and item.value in range(60, 100)
-        return Point("jalali", item.value) if budget else None
+        if calendar and 100 <= item.value <= 2100:  # «۵۸۹ خورشیدی», «۱۱۱ ق»
+            return Point(calendar, item.value)
+        short = item.value in range(60, 100) and (words_of("short").intersection(before) or _since(match))
+        return Point("jalali", item.value) if short else None
     if not (dated or calendar or before[:1] == ["در"] or _leads(match)):
         return None
     if item.value % 100 == 0 and not (dated or calendar):
         return None
     return Point(calendar or year_of(item.value), item.value)
+
+
+def _since(match: Match) -> bool:
+    """«از ۹۲ تاکنون»."""
+    after = match.row[match.last] if match.last < len(match.row) else None
+    return match.before is not None and match.before.kind == "from" and after is not None and after.kind == "now"
 
 
 def _leads(match: Match) -> bool:
@@ -291,19 +279,13 @@ def _leads(match: Match) -> bool:
     if before.kind in ("and", "comma", "dash"):
         further = match.row[match.first - 2] if match.first > 1 else None
         return further is not None and (further.kind == "YEAR" or (further.kind == "number" and is_year(further.value)))
-    return before.kind in ("from", "to", "open", "near", "about", "ago")
+    return before.kind in ("from", "to", "open", "near", "about", "ago", "end", "start", "half")
 
 
 def same(match: Match) -> Meaning | None:
     """«مدت مشابه سال گذشته»."""
     years = match.value("YEAR")
     return Same(years) if isinstance(years, Relative) else None
-
-
-def edge(match: Match) -> Meaning | None:
-    """«پایان سال», «تا پایان اوت», «از ابتدای امسال»."""
-    whole = _whole(match)
-    return Edge(whole, bool(match.get("start"))) if whole is not None else None
 
 
 def since(match: Match) -> Meaning | None:
@@ -335,11 +317,19 @@ def counted_from(match: Match) -> Meaning | None:
 
 
 def after_event(match: Match) -> Meaning | None:
-    """«این سفر یک هفته پس از حضور او در پکن انجام می‌شود»: the trip is now, so he was in Beijing a week ago."""
+    """«یک روز پس از سخنرانی او در ۲۵ سپتامبر»: counted from a day that stands beside; without one it is but a length.
+
+    «این سفر یک هفته پس از حضور او در پکن انجام می‌شود»: the trip is now, so he was in Beijing a week ago.
+    """
     found: Length = match.value("LENGTH")
-    if found.parts[0][1] not in ("day", "week") or match.context.tense(match.start) not in ("future", "open"):
-        return None
     sentence = match.context.document.sentence_at(match.start)
-    if sentence is None or any(item.kind == "DAY" and match.end <= item.start < sentence.end for item in match.row):
+    end = sentence.end if sentence else match.end
+    days = [item for item in match.row[match.last :] if item.start < end and item.kind == "DAY"]
+    near = found.parts[0][1] in ("day", "week")
+    between = match.context.text[match.end : days[0].start] if days else ""
+    one = days[0].value if len(days) == 1 and len(between) < _BESIDE and "،" not in between else None
+    if near and isinstance(one, Point) and one.day:
+        return Moment(found, -1 if match.get("ago") else 1, of=one)
+    if days or not near or not match.get("after") or match.context.tense(match.start) != "future":
         return None
     return Moment(found, -1, exact=True)

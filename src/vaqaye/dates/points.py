@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from vaqaye.dates import calendars
-from vaqaye.dates.context import Context, When
+from vaqaye.dates.context import HORIZON, Context, When
 from vaqaye.dates.meanings import Point
 from vaqaye.dates.meant import NO_DATE, Meant, spell, unknown
 from vaqaye.dates.years import full_year
 from vaqaye.model import Anchor, Calendar
 
 Span = tuple[date, date]
-_FAR, _NEAR = 270, 60
+_FAR, _NEAR, _YEAR = 270, 60, 366
 _NO_YEAR = "no year, and no date of publication"
+BY_WEEKDAY = "no date of publication: the latest year in which that day falls on that weekday"
 FROM_TEXT = "the year is the latest that the text names"
 
 
@@ -54,6 +56,17 @@ def spans_around(calendar: Calendar, now: date, month: int, day: int | None) -> 
     """That day or month in the years around now."""
     year = calendars.year_of(calendar, now)
     return [s for y in range(year - 2, year + 3) if (s := span_in(calendar, y, month, day))]
+
+
+def _solar(point: Point) -> Point:
+    """«۱۵ رجب ۱۴۴۶ برابر با ۲۶ دی»: the solar day is the surer one, in the year that the lunar one gives."""
+    other = next((o for o in point.others if o.calendar != "hijri" and o.day and o.month), None)
+    if point.calendar != "hijri" or other is None or other.calendar is None:
+        return point
+    year = other.year
+    if year is None and point.year and (there := calendars.lunar(point.year, point.month or 1, point.day or 1)):
+        year = calendars.year_of(other.calendar, there)
+    return replace(point, calendar=other.calendar, year=year, month=other.month, day=other.day, others=[])
 
 
 class Points:
@@ -109,6 +122,7 @@ class Points:
         return spell((day, day), "day", "none", self.context.anchor)
 
     def _dated(self, point: Point, offset: int, within: Span | None) -> Meant:
+        point = _solar(point)
         parts = [point, *point.others]
         fixed = next((p for p in parts if p.year), point)
         calendar = point.calendar or "jalali"
@@ -121,19 +135,60 @@ class Points:
         elif within:
             span = self._inside(point, calendar, within)
         elif (now := self.context.now) is not None:
-            tense = self.context.tense(offset) if not point.turn else None
-            span = nearest(spans_around(calendar, now, point.month or 1, point.day), now, tense, point.turn)
+            span, set_by_text = self._around(point, calendar, offset, now)
+            anchor = "previous" if set_by_text else anchor
         elif (now := self.context.presumed()) is not None:
             span, anchor, reason = self._presumed(point, calendar, offset, now), "article", FROM_TEXT
+        elif (span := self._by_weekday(point, calendar)) is not None:
+            anchor, reason = "article", BY_WEEKDAY
         else:
             return unknown(_NO_YEAR, calendar)
         if span is None:
             return spell(None, "day", calendar, anchor)
-        if calendar == "hijri" and reason is None:
-            reason = "lunar: where the moon is sighted it may be a day later"
+        if calendar == "hijri":
+            if not self.context.iranian(offset):
+                reason = reason or "lunar: where the moon is sighted it may be a day later"
+            else:
+                span = calendars.in_iran(span)
+                reason = reason or "lunar: by the calendar of Iran, elsewhere it may be a day earlier"
         return spell(
             span, "day" if precision == "day" else "month", calendar, anchor, reason, self._conflict(point, span[0])
         )
+
+    def _around(self, point: Point, calendar: Calendar, offset: int, now: date) -> tuple[Span | None, bool]:
+        """The day or month nearest to now that the tense allows, and whether the text itself has set its year.
+
+        «۱۲ بهمن ۱۳۵۷ وارد تهران شد و ۲۲ بهمن …»: of the year that the sentence has just named. A weekday chooses among
+        years where none is near: «دوشنبه ۲۰ آذر» in August.
+        """
+        spans = spans_around(calendar, now, point.month or 1, point.day)
+        if point.turn:
+            return nearest(spans, now, None, point.turn), False
+        tense = self.context.tense(offset)
+        if tense == "past" and (year := self.context.year_before(calendar, offset)) is not None:
+            span = span_in(calendar, year, point.month or 1, point.day)
+            if span is not None and span[1] < now and (not point.weekday or span[0].isoweekday() == point.weekday):
+                return span, True
+        best = nearest(spans, now, tense)
+        if best and point.weekday and best[0].isoweekday() != point.weekday and _gap(best, now) > _NEAR:
+            right = [s for s in spans if s[0].isoweekday() == point.weekday and _gap(s, now) <= _YEAR]
+            best = nearest(right, now, None) or best
+        return best, False
+
+    def _by_weekday(self, point: Point, calendar: Calendar) -> Span | None:
+        """«چهارشنبه ۲۹ دی» of a text that has neither a date nor a year: the latest year in which it is a Wednesday."""
+        if not (point.weekday and point.day and point.month) or calendar == "hijri":
+            return None
+        latest = calendars.year_of(calendar, HORIZON)
+        spans = (span_in(calendar, year, point.month, point.day) for year in range(latest, latest - 12, -1))
+        known = (s for s in spans if s and s[1] <= HORIZON and s[0].isoweekday() == point.weekday)
+        return next((s for s in known if all(self._agrees(other, s[0]) for other in point.others)), None)
+
+    def _agrees(self, other: Point, day: date) -> bool:
+        """Whether the same day in another calendar is that day."""
+        if other.calendar == "hijri":
+            return True
+        return calendars.parts(other.calendar or "gregorian", day)[1:] == (other.month, other.day)
 
     def _inside(self, point: Point, calendar: Calendar, within: Span) -> Span | None:
         if not point.month:  # «دهم ماه جاری»
@@ -145,11 +200,12 @@ class Points:
 
     def _presumed(self, point: Point, calendar: Calendar, offset: int, now: date) -> Span | None:
         year = calendars.year_of(calendar, now)
-        found = (span_in(calendar, y, point.month or 1, point.day) for y in (year - 1, year))
+        found = (span_in(calendar, y, point.month or 1, point.day) for y in (year, year - 1, year + 1))
         spans = [s for s in found if s]
-        if point.weekday:
-            right = [s for s in spans if s[0].isoweekday() == point.weekday]
-            return nearest(right or spans, now, None)
+        if point.weekday and point.day:  # «دوشنبه ۳۱ تیر» of a text that names 2018 last is of 2019
+            right = (s for s in spans if s[0].isoweekday() == point.weekday)
+            return next(right, None) or nearest(spans[:2], now, None)
+        spans = [s for s in spans if calendars.year_of(calendar, s[0]) <= year]
         return nearest(spans, now, self.context.tense(offset), point.turn)
 
     def _conflict(self, point: Point, day: date) -> str | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from vaqaye.dates.context import Context
 from vaqaye.dates.grammar import parse
 from vaqaye.dates.lexer import Item, row_of
-from vaqaye.dates.meanings import Edge, Meaning, Part, Point, Range, Season, Several
+from vaqaye.dates.meanings import Edge, Meaning, Part, Point, Range, Season, Several, Vague
 from vaqaye.dates.meant import Meant, spell
 from vaqaye.dates.resolve import Resolver
+from vaqaye.dates.unplaced import GENERAL
 from vaqaye.dates.years import full_year
 from vaqaye.language.document import Document
 from vaqaye.model import Day, Span
@@ -29,9 +30,11 @@ def trace(document: Document) -> list[tuple[Day, str]]:
     if not row.items:
         return []
     context = Context(document, row)
-    found = [item for item in parse(row.items, context) if item.kind.isupper() and not _is_general(item)]
+    found = [item for item in parse(row.items, context) if item.kind.isupper()]
     for item in found:
-        _note_years(context, item.value)
+        if _is_general(item):
+            item.value = Vague(GENERAL)
+        _note_years(context, item.value, item.start)
     resolver = Resolver(context)
     _set_now(context, resolver, found)
     days = []
@@ -51,15 +54,17 @@ def _is_general(item: Item) -> bool:
     return item.rule == "season" and isinstance(item.value, Season) and not item.value.this
 
 
-def _note_years(context: Context, meaning: Meaning | None) -> None:
+def _note_years(context: Context, meaning: Meaning | None, at: int) -> None:
     if isinstance(meaning, Point) and meaning.year and meaning.calendar:
         year = meaning.year if meaning.year > 99 else full_year(meaning.year, context.latest)
-        context.note_year(meaning.calendar, year)
+        context.note_year(meaning.calendar, year, at)
+        if meaning.month:
+            context.note_day(meaning.calendar, year, at)
     elif isinstance(meaning, Range):
-        _note_years(context, meaning.first)
-        _note_years(context, meaning.last)
+        _note_years(context, meaning.first, at)
+        _note_years(context, meaning.last, at)
     elif isinstance(meaning, Edge | Part):
-        _note_years(context, meaning.of)
+        _note_years(context, meaning.of, at)
 
 
 def _set_now(context: Context, resolver: Resolver, found: list[Item]) -> None:

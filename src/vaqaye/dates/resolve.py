@@ -29,7 +29,7 @@ from vaqaye.dates.meanings import (
 from vaqaye.dates.meant import NO_DATE, Meant, amounts, duration, spell, unknown
 from vaqaye.dates.points import FROM_TEXT, Points, Span, nearest, spans_around
 from vaqaye.dates.years import full_year
-from vaqaye.model import Calendar
+from vaqaye.model import Calendar, Precision
 
 _NOTHING_BEFORE = "counted from a date that the text does not give"
 _TOO_FAR = "out of the range of the calendar"
@@ -134,7 +134,7 @@ class Resolver:
     def _years(self, years: Years, offset: int) -> Meant:
         calendar = years.calendar or self.context.calendar(offset)
         first = years.first
-        if first < 100 and years.count == 10:
+        if first < 100 and years.count <= 10:
             first = first + 1900 if calendar == "gregorian" else full_year(first, self.context.latest)
         return spell(calendars.year_span(calendar, first, years.count), "interval", calendar, "absolute")
 
@@ -166,7 +166,7 @@ class Resolver:
             return unknown(_TOO_FAR)
         unit = moment.length.parts[-1][1]
         counted = moment.base == "previous" or moment.of is not None
-        if moment.exact or unit in ("day", "hour") or (unit == "week" and counted):
+        if moment.exact or unit in ("day", "hour", "minute", "second") or (unit == "week" and counted):
             return spell((day, day), "day", "none", anchor)
         if unit == "week":
             start = day - timedelta(days=(day.weekday() + 2) % 7)
@@ -202,7 +202,9 @@ class Resolver:
         if whole.first is None or whole.last is None:
             return whole
         span: Span | None
-        if part.unit == "month":
+        if part.unit == "month" and part.index > 11:
+            span = None
+        elif part.unit == "month":
             calendar = whole.calendar if whole.calendar != "none" else "gregorian"
             year, month, _ = calendars.parts(calendar, whole.first)
             skip = part.index * part.count if part.index >= 0 else 12 - part.count
@@ -215,10 +217,15 @@ class Resolver:
             last = first + timedelta(days=days - 1)
             if part.index < 0:
                 first, last = whole.last - timedelta(days=days - 1), whole.last
-            if last > whole.last - timedelta(days=3) and whole.precision == "month":  # the second half of a month
-                last = whole.last
+            if part.count > 1 and whole.precision == "month" and last > whole.last - timedelta(days=3):
+                last = whole.last  # the second half of a month
             span = (first, last) if first <= last else None
-        return spell(span, "interval", whole.calendar, whole.anchor, whole.reason)
+        precision: Precision = "interval"
+        if part.count == 1 and part.unit in ("day", "month"):  # «نخستین روز فروردین», «آخرین ماه سال»
+            precision = "day" if part.unit == "day" else "month"
+        if span is not None and span[1] > whole.last:
+            span = None
+        return spell(span, precision, whole.calendar, whole.anchor, whole.reason)
 
     def _range(self, range_: Range, offset: int) -> Meant:
         first, last = _like(range_.first, range_.last), range_.last
@@ -226,9 +233,11 @@ class Resolver:
         two = self.resolve(last, offset) if last is not None else self._today()
         if one.first is None or two.last is None:
             return one if one.first is None or last is None else two
-        if one.first > two.last:
+        if one.first > two.last and _weekdays(first, last) and self.context.tense(offset) in ("future", "open"):
+            two = self._from(one.first, last)
+        elif one.first > two.last:
             one = self._straighten(first, one, two.last)
-        if one.first is None or one.first > two.last:
+        if one.first is None or two.last is None or one.first > two.last:  # None: out of the range of its calendar
             return unknown("it ends before it begins", one.calendar, one.anchor)
         if one.calendar == two.calendar == "gregorian" and one.precision == two.precision == "year":
             return replace(two, value=f"{one.value}/{two.value}", precision="interval", first=one.first)
@@ -236,6 +245,11 @@ class Resolver:
         anchor = one.anchor if one.anchor != "absolute" else two.anchor
         doubt, conflict = one.reason or two.reason, one.conflict or two.conflict
         return spell((one.first, two.last), "interval", calendar, anchor, doubt, conflict)
+
+    def _from(self, start: date, last: Any) -> Meant:
+        """«دوشنبه تا چهارشنبه برگزار می‌شود»: the weekday that follows the first one."""
+        day = start + timedelta(days=(last.weekday - start.isoweekday()) % 7)
+        return spell((day, day), "day", "none", self.context.anchor)
 
     def _today(self) -> Meant:
         now = self.context.now
@@ -284,7 +298,8 @@ class Resolver:
         if there.first is None or there.last is None:
             return there
         if friday:
-            day = there.last - timedelta(days=(there.last.isoweekday() - 5) % 7)
+            last = there.first + timedelta(days=28)  # nobody knows before whether there will be a thirtieth
+            day = last - timedelta(days=(last.isoweekday() - 5) % 7)
             return spell((day, day), "day", calendar, there.anchor, there.reason)
         if feast.days == 1:
             return there
@@ -293,6 +308,11 @@ class Resolver:
 
     def _vague(self, vague: Vague, offset: int) -> Meant:
         return unknown(vague.reason)
+
+
+def _weekdays(*both: Meaning | None) -> bool:
+    """Whether both are weekdays and nothing more."""
+    return all(isinstance(p, Point) and p.weekday and not (p.day or p.within or p.turn) for p in both)
 
 
 def _like(first: Meaning, last: Meaning | None) -> Meaning:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any
+from pathlib import Path
 
 from vaqaye import resources
-from vaqaye.actors.compose import boundaries
+from vaqaye.actors.draft import boundaries
 from vaqaye.actors.roles import prepositions
-from vaqaye.errors import ResourceError
-from vaqaye.events.notation import OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
+from vaqaye.errors import CodebookError, ResourceError
+from vaqaye.events.entries import Entry, entries
+from vaqaye.events.notation import GAP, OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.text import keys_of
 
 # One run of words that stand side by side: for each place the keys that fit.
 Run = tuple[frozenset[str], ...]
 
-_SAME_VERB = {"کردن": ("نمودن",), "شدن": ("گردیدن", "گشتن")}
+THAT = ("که",)  # «تهدید کرد که {گیرنده} …»
+SAME_VERB = {"کردن": ("نمودن",), "شدن": ("گردیدن", "گشتن")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Argument:
     object: bool = False
     genitive: bool = False
     optional: bool = False
+    after: int = 0  # of a genitive: the run of words that it stands behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Pattern:
     contexts: tuple[str, ...]
     bare: bool = False  # fires without any participant
     unless: frozenset[str] = frozenset()  # words right before or behind that make it another thing: «نشست خبری»
+    own: bool = False  # from a folder of the user's: goes before ours on the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,13 @@ class Matcher:
             + 3 * len(self.arguments)
             + 5 * bool(self.lemmas)
             + 2 * self.negative
+            + 25 * self.asks
         )
+
+    @property
+    def asks(self) -> bool:
+        """«روسیه باید … پایان {دادن}»: a pattern with «باید» in it is the demand, not the act."""
+        return any(place & due() for run in self.runs for place in run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +93,52 @@ class Codebook:
     patterns: dict[str, Pattern]
     by_word: dict[str, dict[str, tuple[Matcher, ...]]]
     by_verb: dict[str, tuple[Matcher, ...]]
+    digest: str = ""  # of its files
 
 
 @cache
-def load() -> Codebook:
-    """All files of the codebook; ResourceError with file and id where a pattern can't be read."""
+def due() -> frozenset[str]:
+    """«باید», «نباید» and their like."""
+    rows = resources.table("modals")
+    return frozenset(row["word"] for row in rows if not row["verb"] and row["kind"].endswith("due"))
+
+
+def load(folder: Path | None = None) -> Codebook:
+    """All patterns, those of a user's folder with them; ResourceError with file and id where one can't be read.
+
+    Compiled once, until a file of the folder changes.
+    """
+    return _load(folder, resources.codebook_digest(folder))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path | None, digest: str) -> Codebook:
     patterns: dict[str, Pattern] = {}
     by_word: dict[str, dict[str, list[Matcher]]] = {}
     by_verb: dict[str, list[Matcher]] = {}
     nouns = _cue_nouns()
-    for name in resources.codebook_files():
-        book = resources.codebook(name)
-        for entry in book.get("pattern", ()):
-            pattern = _pattern(name, book, entry)
-            if pattern.id in patterns:
-                raise ResourceError(f"codebook/{name}.toml: the id {pattern.id} is used twice")
-            patterns[pattern.id] = pattern
-            for matcher in compile_entry(pattern, entry["match"]):
-                if matcher.runs:
-                    for lemma in matcher.lemmas:
-                        if len(matcher.runs[-1]) == 1:  # of «حمله نظامی کردن» the adjective is no noun of the verb
-                            nouns.setdefault(lemma, set()).update(matcher.runs[-1][0])
-                    for key in matcher.runs[-1][matcher.anchor]:
-                        for lemma in matcher.lemmas or ("",):
-                            by_word.setdefault(key, {}).setdefault(lemma, []).append(matcher)
-                else:
-                    for lemma in matcher.lemmas:
-                        by_verb.setdefault(lemma, []).append(matcher)
+    for entry in entries(folder):
+        pattern = patterns[entry.id] = _pattern(entry)
+        for matcher in _matchers(entry, pattern):
+            if matcher.runs:
+                for lemma in matcher.lemmas:
+                    if len(matcher.runs[-1]) == 1:  # of «حمله نظامی کردن» the adjective is no noun of the verb
+                        nouns.setdefault(lemma, set()).update(matcher.runs[-1][0])
+                for key in matcher.runs[-1][matcher.anchor]:
+                    for lemma in matcher.lemmas or ("",):
+                        by_word.setdefault(key, {}).setdefault(lemma, []).append(matcher)
+            else:
+                for lemma in matcher.lemmas:
+                    by_verb.setdefault(lemma, []).append(matcher)
     words = {key: {lemma: tuple(v) for lemma, v in rows.items()} for key, rows in by_word.items()}
-    return Codebook(nouns, patterns, words, {k: tuple(v) for k, v in by_verb.items()})
+    return Codebook(nouns, patterns, words, {k: tuple(v) for k, v in by_verb.items()}, digest)
+
+
+def _matchers(entry: Entry, pattern: Pattern) -> list[Matcher]:
+    try:
+        return compile_entry(pattern, *entry.match)
+    except ResourceError as error:
+        raise (CodebookError if entry.own else ResourceError)(f"{entry.file}: {error}") from error
 
 
 def _cue_nouns() -> dict[str, set[str]]:
@@ -125,23 +152,19 @@ def _cue_nouns() -> dict[str, set[str]]:
     return nouns
 
 
-def _pattern(name: str, book: dict[str, Any], entry: dict[str, Any]) -> Pattern:
-    missing = [key for key in ("id", "match") if key not in entry]
-    if missing or "type" not in book:
-        raise ResourceError(
-            f"codebook/{name}.toml: {entry.get('id', 'a pattern')} lacks {', '.join(missing) or 'type'}"
-        )
-    unless = frozenset(form for word in entry.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0]))
-    contexts = tuple(entry.get("contexts", ()))
-    return Pattern(
-        entry["id"], book["type"], entry.get("mode"), entry.get("cameo"), contexts, bool(entry.get("bare")), unless
+def _pattern(entry: Entry) -> Pattern:
+    fields = entry.fields
+    unless = frozenset(
+        form for word in fields.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0])
     )
+    contexts = tuple(fields.get("contexts", ()))
+    return Pattern(entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bool(fields.get("bare")), unless, entry.own)
 
 
-def compile_entry(pattern: Pattern, match: str | list[str]) -> list[Matcher]:
-    """All matchers of one entry of the codebook, passives included."""
+def compile_entry(pattern: Pattern, *match: str) -> list[Matcher]:
+    """All matchers of the lines of `match`, passives included."""
     out: list[Matcher] = []
-    for line in [match] if isinstance(match, str) else match:
+    for line in match:
         for parts in variants(parse(line, pattern.id)):
             out.extend(_compile(pattern, parts, line))
     return out
@@ -154,7 +177,9 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
     negative = any(isinstance(part, Verb) and part.negative for part in parts)
     for index, part in enumerate(parts):
         if isinstance(part, Words):
-            if part.options != (OBJECT_MARKER,):
+            if part.options == (GAP,):
+                runs.append([])
+            elif part.options != (OBJECT_MARKER,):
                 runs[-1].append(part)
             continue
         if isinstance(part, Slot):
@@ -162,10 +187,11 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
             marked = isinstance(follows, Words) and follows.options == (OBJECT_MARKER,)
             behind = _take_preposition(runs[-1])
             genitive = not behind and not marked and bool(runs[-1])
-            arguments.append(Argument(part.role, behind, marked, genitive, part.optional))
+            after = sum(map(bool, runs)) - 1 if genitive else 0
+            arguments.append(Argument(part.role, behind, marked, genitive, part.optional, after))
         else:
             for lemma in part.lemmas:
-                lemmas.update((lemma, *_SAME_VERB.get(lemma, ())))
+                lemmas.update((lemma, *SAME_VERB.get(lemma, ())))
         runs.append([])
     kept = [run for run in runs if run]
     if not kept and not lemmas:
@@ -195,7 +221,7 @@ def _take_preposition(run: list[Words]) -> frozenset[tuple[str, ...]]:
             keys
             for choice in product(*(w.options for w in tail))
             for keys in spellings(" ".join(choice))
-            if keys in prepositions()
+            if keys in prepositions() or keys == THAT
         )
         if found:
             del run[-width:]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vaqaye.actors import Cast, Seen
+from vaqaye.actors import Cast, Seen, places
 from vaqaye.actors.roles import Roles
-from vaqaye.events import codebook
+from vaqaye.events.codebook import Codebook
 from vaqaye.events.match import Hit, matches
 from vaqaye.events.status import status
-from vaqaye.language import Document, Sentence
+from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Day, Status
 from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
 # Acts done by saying them.
+_POST = 8  # words between a post and its «در»
+_WITH_CONTENT = frozenset({"REQUEST", "AGREE", "THREATEN"})
 _VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})
+# Groups of these are told what they must do; «کارگران باید …» is no demand.
+_POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
 
 
 @dataclass(slots=True)
@@ -37,17 +41,24 @@ class Act:
         return self.hit.matcher.pattern.event
 
 
-def find(document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ...], said: list[Said]) -> list[Act]:
+def find(
+    document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ...], said: list[Said], book: Codebook
+) -> list[Act]:
     """The acts of an article in order of their fullest telling."""
-    book = codebook.load()
     acts: list[Act] = []
     by_sentence = _by_sentence(document, days)
     for sentence in document.sentences:
         if sentence.copy_of is not None or not _gate(sentence, book):
             continue
         here = roles[sentence.index]
+        told: set[str] = set()  # the types so far in this sentence
         for hit in matches(sentence, here, book):
+            if hit.matcher.asks and not _addressed(here, hit):
+                continue
             state, why = status(sentence, hit)
+            if state == "hypothetical" and told & _WITH_CONTENT:
+                continue  # «خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for is no act of its own
+            told.add(hit.matcher.pattern.event)
             words = _containing(sentence, hit, said)
             _first_person(here, hit, words)
             day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
@@ -56,6 +67,17 @@ def find(document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ..
             act = Act(hit, sentence, state, why, day, _place(here, hit), words, [sentence.index])
             _merge(cast, acts, act)
     return acts
+
+
+def _addressed(roles: Roles, hit: Hit) -> bool:
+    """«روسیه باید از اوکراین خارج شود» is a demand on Russia; «ما باید …», «کارگران باید …» are none."""
+    verb = hit.predicate
+
+    def answers(seen: Seen) -> bool:
+        member = roles.cast.members[seen.actor]
+        return seen.first in hit.clause.tokens and (member.kind != "group" or member.sector in _POWERS)
+
+    return (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
 
 
 def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
@@ -86,14 +108,14 @@ def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
 
 
 def _has_actor(hit: Hit) -> bool:
-    return any(a.role in ("actor", "partner") for a in hit.matcher.arguments)
+    return any(a.role in ("actor", "partner") and not a.optional for a in hit.matcher.arguments)
 
 
 def _reciprocal(hit: Hit) -> bool:
     return any(a.role == "partner" for a in hit.matcher.arguments)
 
 
-def _gate(sentence: Sentence, book: codebook.Codebook) -> bool:
+def _gate(sentence: Sentence, book: Codebook) -> bool:
     """Whether any word of the sentence can be part of an act at all."""
     return any(t.key in book.by_word for t in sentence.tokens) or any(
         c.predicate is not None and c.predicate.lemma in book.by_verb for c in sentence.clauses
@@ -129,15 +151,42 @@ def _day(document: Document, sentence: Sentence, hit: Hit, days: list[tuple[int,
 
 def _place(roles: Roles, hit: Hit) -> Seen | None:
     """«در مسقط»: a place in the clause of the act that is no participant."""
+    if hit.matcher.pattern.mode == "phone":
+        return None
     tokens = roles.sentence.tokens
     people = {id(s) for s in hit.actor + hit.recipient}
     inside = set(hit.clause.tokens)
     for seen in roles.seen:
-        if seen.first in inside and id(seen) not in people and seen.first > 0 and seen.actor.startswith("state:"):
-            before = tokens[seen.first - 1].key
-            if before == "در" or (seen.place and before in keys_of("place_nouns")):
+        if seen.first not in inside or id(seen) in people:
+            continue
+        keys = tuple(t.key for t in tokens[seen.first : seen.last + 1])
+        if not seen.actor.startswith("state:") and not places.site(keys, None):
+            continue  # «در بروکسل» is a place, «در سازمان ملل» is none
+        at = seen.first - 1
+        while at >= 0 and tokens[at].key in keys_of("place_nouns") | (keys_of("parts_of_land") - {"در"}):
+            at -= 1  # «در شهر مسقط», «در شرق حلب»
+        if at < 0 or tokens[at].key != "در":
+            if seen.place and at < seen.first - 1:
                 return seen
+        elif not _of_a_noun(tokens, at) and (hit.matcher.pattern.event not in _VERBAL or _opens(hit, tokens, at)):
+            return seen
     return None
+
+
+def _of_a_noun(tokens: list[Token], at: int) -> bool:
+    """«سفیر سوئیس در تهران», «نماینده روسیه نزد سازمان‌های مستقر در وین»: «در» belongs to a post."""
+    for index in range(at - 1, max(-1, at - _POST), -1):
+        if not tokens[index].is_word or tokens[index].verb is not None:
+            return False
+        if tokens[index].key in keys_of("posts"):
+            return True
+    return False
+
+
+def _opens(hit: Hit, tokens: list[Token], at: int) -> bool:
+    """«وزیر خارجه در تهران حمله را محکوم کرد», not «حمله در غزه را محکوم کرد»: who speaks, or nobody, stands before."""
+    before = at - 1
+    return before not in hit.clause.tokens or not tokens[before].is_word or any(s.last == before for s in hit.actor)
 
 
 def _containing(sentence: Sentence, hit: Hit, said: list[Said]) -> Said | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vaqaye.actors import Seen
-from vaqaye.actors.compose import is_boundary
-from vaqaye.actors.roles import Roles
-from vaqaye.events.codebook import Argument, Codebook, Matcher, Run
+from vaqaye.actors.draft import is_boundary
+from vaqaye.actors.roles import Roles, prepositions
+from vaqaye.events.codebook import THAT, Argument, Codebook, Matcher, Run
 from vaqaye.language import Clause, Predicate, Sentence, Token
 from vaqaye.text import keys_of
 
@@ -33,6 +33,7 @@ class Hit:
     actor: tuple[Seen, ...] = ()
     recipient: tuple[Seen, ...] = ()
     filled: int = 0
+    slots: list[tuple[Argument, tuple[Seen, ...]]] = field(default_factory=list)  # who fills which, for `explain`
 
     @property
     def weight(self) -> int:
@@ -73,7 +74,7 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
 def _best(hits: list[Hit]) -> list[Hit]:
     """The heaviest on each stretch of words; a noun gives way to a verb of its own type in its clause."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.predicate is None, -h.weight, h.first)):
+    for hit in sorted(hits, key=lambda h: (h.predicate is None, -h.weight, not h.matcher.pattern.own, h.first)):
         if any(_clash(hit, other) for other in kept):
             continue
         kept.append(hit)
@@ -129,11 +130,12 @@ def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause
         return None
     if end < predicate.first and _is_aside(tokens, end, predicate, book):
         return None
-    first = _earlier_runs(tokens, matcher, clause, at)
-    if first is None:
+    places = _places(tokens, matcher, clause, at)
+    if places is None:
         return None
+    first = places[0] if at - places[0] <= _GAP else at
     hit = Hit(matcher, first, predicate.last, clause, predicate)
-    return hit if _fill_clause(roles, hit, at) else None
+    return hit if _fill_clause(roles, hit, at, places) else None
 
 
 def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predicate) -> Hit | None:
@@ -148,6 +150,8 @@ def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predi
 def _voice(matcher: Matcher, predicate: Predicate) -> bool:
     if predicate.lemma in keys_of("becoming") or predicate.lemma == "گرفتن":
         return True
+    if matcher.lemmas and all(a.prepositions for a in matcher.arguments):
+        return True  # «از اسرائیل خواسته شد …»: neither subject nor object to turn round
     return (predicate.voice == "passive") == matcher.passive
 
 
@@ -162,6 +166,8 @@ def _is_complement(matcher: Matcher) -> bool:
     «بهانه سرکوب مخالفان شد», «لغو تحریم‌های نفتی مطرح شده است».
     """
     light = matcher.lemmas & _LIGHT
+    if any((key,) in prepositions() for key in matcher.runs[-1][-1]):
+        return False  # «سوریه را متهم به ارسال سلاح کرد»: what stands between belongs to the noun
     return bool(light) and (matcher.passive or any(a.object for a in matcher.arguments))
 
 
@@ -177,24 +183,31 @@ def _is_aside(tokens: list[Token], end: int, predicate: Predicate, book: Codeboo
     return own in book.nouns.get(predicate.lemma, ()) and not (len(between) <= 4 and between[0] in ("و", "یا"))
 
 
-def _earlier_runs(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> int | None:
-    """Where the first run starts, the runs before the last looked for backwards; None if one is missing."""
-    first = at
+def _places(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> list[int] | None:
+    """Where each run starts, those before the last looked for backwards; None if one is missing."""
+    places = [at]
     for run in reversed(matcher.runs[:-1]):
-        place = next((i for i in reversed(clause.tokens) if i + len(run) <= first and _stands(tokens, run, i)), None)
+        place = next((i for i in reversed(clause.tokens) if i + len(run) <= places[0] and _stands(tokens, run, i)), None)
         if place is None:
             return None
-        first = place
-    return first if len(matcher.runs) == 1 or at - first <= _GAP else at
+        places.insert(0, place)
+    return places
 
 
-def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
-    """Looks for every argument of a verbal pattern; False if one that is demanded is missing or nobody is found."""
+def _fill_clause(roles: Roles, hit: Hit, before: int, places: list[int] | None = None) -> bool:
+    """Looks for every argument of a verbal pattern; False if one that is demanded is missing or nobody is found.
+
+    `before`: the last run of words; `places`: where each run starts.
+    """
     subject_for: Argument | None = None
     clause = hit.clause
     limit = hit.predicate.first if hit.predicate else before
     for argument in hit.matcher.arguments:
-        if argument.prepositions:
+        if THAT in argument.prepositions:
+            found = roles.told(clause)
+            if not found and not argument.optional:
+                return False
+        elif argument.prepositions:
             there, found = roles.behind(clause, argument.prepositions, limit)
             there = there and (bool(found) or not _needs_somebody(argument) or _each_other(roles, clause))
             if not there and not argument.optional:
@@ -205,8 +218,9 @@ def _fill_clause(roles: Roles, hit: Hit, before: int) -> bool:
                 found = _bare_object(roles, clause, before)
             found = found or _scene(roles, clause, before)
         elif argument.genitive:
-            behind = before + len(hit.matcher.runs[-1]) if hit.matcher.runs else before
-            found = _within(roles, before, behind) or _genitive(roles.sentence.tokens, roles, behind)
+            start = places[argument.after] if places else before
+            behind = start + len(hit.matcher.runs[argument.after]) if places else before
+            found = _within(roles, start, behind) or _genitive(roles.sentence.tokens, roles, behind)
             if not found and not argument.optional:
                 return False
         else:
@@ -258,6 +272,7 @@ def _put(roles: Roles, hit: Hit, argument: Argument, found: tuple[Seen, ...]) ->
     if not found:
         return
     hit.filled += 1
+    hit.slots.append((argument, found))
     if argument.role in ("actor", "partner"):
         here = {s.actor for s in hit.actor}
         extra = tuple(s for s in found if s.actor not in here)
@@ -272,20 +287,23 @@ def _put(roles: Roles, hit: Hit, argument: Argument, found: tuple[Seen, ...]) ->
 
 def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: Clause) -> Hit | None:
     """«دیدار وزیر خارجه ایران با همتای عمانی»: arguments follow the noun in the order of the pattern."""
-    first = at
+    places = [at]
     for run in reversed(matcher.runs[:-1]):  # «خروج یک‌جانبه آمریکا از برجام»: participants stand between the runs too
-        places = range(first - len(run), max(-1, first - _INTO - 4), -1)
-        place = next((i for i in places if _stands(tokens, run, i)), None)
+        near = range(places[0] - len(run), max(-1, places[0] - _INTO - 4), -1)
+        place = next((i for i in near if _stands(tokens, run, i)), None)
         if place is None:
             return None
-        first = place
+        places.insert(0, place)
+    first = places[0]
     hit = Hit(matcher, first, at + len(matcher.runs[-1]) - 1, clause, None)
     position = first + len(matcher.runs[0])
     for argument in matcher.arguments:
         if argument.prepositions:
             there, found, position = _behind(tokens, roles, argument, position)
         else:
-            found = _within(roles, first, position) or _genitive(tokens, roles, position)
+            start = places[argument.after] if argument.genitive else first
+            behind = start + len(matcher.runs[argument.after])
+            found = _within(roles, start, behind) or _genitive(tokens, roles, max(position, behind))
             there = bool(found)
             position = max([position, *(s.last + 1 for s in found)])
         if not there and not argument.optional:
@@ -314,7 +332,7 @@ def _by_subject(tokens: list[Token], hit: Hit, first: int) -> bool:
 
 def _within(roles: Roles, first: int, position: int) -> tuple[Seen, ...]:
     """«اعزام [نیروهای ترکیه]»: a mention that starts on a word of the pattern's own."""
-    return tuple(s for s in roles.seen if first < s.first < position <= s.last)
+    return tuple(s for s in roles.seen if first <= s.first < position <= s.last)
 
 
 def _genitive(tokens: list[Token], roles: Roles, position: int) -> tuple[Seen, ...]:
@@ -356,7 +374,7 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
         return None
     if clause.predicate is not None and clause.predicate.first == end:
         return None
-    if _earlier_runs(tokens, matcher, clause, at) is None:
+    if _places(tokens, matcher, clause, at) is None:
         return None
     hit = Hit(matcher, at, end, clause, None)
     for argument in matcher.arguments:

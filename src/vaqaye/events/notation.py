@@ -15,6 +15,7 @@ from vaqaye.errors import ResourceError
 Role = Literal["actor", "recipient", "partner", "host"]
 SLOTS: dict[str, Role] = {"کنشگر": "actor", "گیرنده": "recipient", "طرف": "partner", "جا": "host"}
 OBJECT_MARKER = "را"
+GAP = "…"  # words may stand between: «باید … پایان {دادن}»
 _NOT = "نه "
 
 _PIECE = re.compile(

@@ -53,6 +53,8 @@ def plover(event: EventType, status: Status) -> EventType | None:
 def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     """The status of a hit and the reason for it, for `explain`."""
     if hit.predicate is not None:
+        if hit.matcher.asks:
+            return "occurred", "says what is due"
         return _of_verb(sentence, hit.clause, hit.predicate, hit.matcher.negative)
     return _of_noun(sentence, hit)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from vaqaye.actors.compose import boundaries
+from vaqaye.actors.draft import boundaries
 from vaqaye.figures.amounts import Amount, Line
 from vaqaye.language import Token
 from vaqaye.language.inflect import inflected

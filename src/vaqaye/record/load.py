@@ -156,7 +156,7 @@ def _participants(rows: Iterable[Row], ids: Ids) -> dict[tuple[int, int, str], l
 def _event(row: Row, people: dict[tuple[int, int, str], list[Participant]], ids: Ids, spans: Spans) -> Event:
     article, n, id, event, mode, status, plover, cameo, contexts = row[:9]
     date, place, (reported_by, statement, start, end, pattern, confidence) = row[9:13], row[13:18], row[18:24]
-    size = row[24:28]
+    size, site = row[24:28], row[29:32]
     return Event(
         id,
         event,
@@ -168,7 +168,7 @@ def _event(row: Row, people: dict[tuple[int, int, str], list[Participant]], ids:
         tuple(people.get((article, n, "actor"), ())),
         tuple(people.get((article, n, "recipient"), ())),
         None if date[0] is None else EventDate(*date),
-        None if place[3] is None else Place(Name(*place[:2]), *place[2:]),
+        None if place[3] is None else Place(Name(*place[:2]), *place[2:], *site),
         None if reported_by is None else ids[reported_by],
         statement,
         Span(start, end),

@@ -17,16 +17,22 @@ BUSY_SECONDS = 10.0
 _APPLICATION = 0x56415159  # "VAQY" in the header of the file tells a record from any other SQLite file
 
 
-def _create(db: sqlite3.Connection) -> None:
-    lines = ""
-    for line in (files("vaqaye") / "record" / "schema.sql").read_text(encoding="utf-8").splitlines(keepends=True):
-        lines += line
-        if sqlite3.complete_statement(lines):
-            db.execute(lines)
-            lines = ""
+def _step(number: int) -> Callable[[sqlite3.Connection], None]:
+    """What schema.sql has for that version."""
+
+    def run(db: sqlite3.Connection) -> None:
+        sql = (files("vaqaye") / "record" / "schema.sql").read_text(encoding="utf-8")
+        lines = ""
+        for line in sql.split("-- Version ")[number - 1].splitlines(keepends=True)[number > 1 :]:
+            lines += line
+            if sqlite3.complete_statement(lines):
+                db.execute(lines)
+                lines = ""
+
+    return run
 
 
-STEPS: list[Callable[[sqlite3.Connection], None]] = [_create]
+STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2)]
 """`STEPS[v]` takes a record from version v to v + 1. To change the tables, add a step; never edit an old one."""
 
 

@@ -25,6 +25,7 @@ TABLES = (
 
 _NO_ROLE = Role(None)
 _NO_SIZE = Size()
+_NOWHERE: tuple[Row, Row] = ((None,) * 5, (None,) * 3)
 
 
 class Keys(dict[str, int]):
@@ -115,14 +116,15 @@ def _add_events(rows: Rows, reading: Reading, article: int, keys: Keys, publishe
     for n, e in enumerate(reading.events):
         day = (first_day(e.date.value) if e.date else None) or published
         date = (e.date.value, e.date.precision, e.date.start, e.date.end) if e.date else (None, None, None, None)
-        place: Row = (None, None, None, None, None)
+        place, site = _NOWHERE
         if e.place:
             place = (e.place.name.fa, e.place.name.en, e.place.country, e.place.start, e.place.end)
+            site = (e.place.region, e.place.lat, e.place.lon)
         size = e.size or _NO_SIZE
         rows["events"].append((
             article, n, e.id, e.event, e.mode, e.status, e.plover, e.cameo, _list(e.contexts), *date, *place,
             keys.maybe(e.reported_by), e.statement, e.trigger.start, e.trigger.end, e.pattern, e.confidence,
-            size.killed, size.injured, size.arrested, size.present, day,
+            size.killed, size.injured, size.arrested, size.present, day, *site,
         ))  # fmt: skip
         for role, people in (("actor", e.actor), ("recipient", e.recipient)):
             rows["participants"] += [

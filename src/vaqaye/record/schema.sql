@@ -1,4 +1,4 @@
--- The record, version 1. One file of SQLite, plain types so that PostgreSQL can take the same tables.
+-- The record. One file of SQLite, plain types so that PostgreSQL can take the same tables.
 --
 -- How to read it: `start` and `end` are code-point offsets into the text of the article, end-exclusive. Unknown is NULL.
 -- `article` is always articles.key, `n` counts from 0 within its article in the order of the reading, lists of codes are
@@ -278,3 +278,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 -- Merging eight segments at a time instead of four takes a fifth off the cost of a batch.
 INSERT INTO search (search, rank) VALUES ('automerge', 8);
+
+-- Version 2
+ALTER TABLE events ADD COLUMN place_region TEXT; -- first-level region of the place, English
+ALTER TABLE events ADD COLUMN place_lat DOUBLE PRECISION; -- degrees north
+ALTER TABLE events ADD COLUMN place_lon DOUBLE PRECISION; -- degrees east

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaqaye.actors.compose import is_boundary
+from vaqaye.actors.draft import is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Sentence
 from vaqaye.model import StatementKind

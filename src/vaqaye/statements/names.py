@@ -59,13 +59,20 @@ def _only_one(cast: Cast, said: list[Said]) -> None:
     """«معاون وزیر راه افزود» in an interview with one person: agencies vary between the name and the offices held."""
     speakers = list(dict.fromkeys(one.speaker for one in said))
     people = [cast.members[s] for s in speakers if cast.members[s].kind == "person"]
-    if len(people) != 1 or not people[0].id.startswith("local:") or len((people[0].name.fa or "").split()) not in _NAME:
+    if len(people) != 1 or len((people[0].name.fa or "").split()) not in _NAME:
         return
-    later = [cast.members[s] for s in speakers[speakers.index(people[0].id) + 1 :]]
+    order = [one.speaker for one in said]
+    end = len(order) if people[0].id.startswith("local:") else _last(order, people[0].id)
+    between = order[order.index(people[0].id) : end]  # one whom we know must speak again behind it
+    later = [cast.members[s] for s in dict.fromkeys(between)]
     offices = [m for m in later if _nameless(m) and m.country == people[0].country]
     for office in offices:
         _learn(office, people[0])
     _become(cast, said, {m.id: people[0].id for m in offices})
+
+
+def _last(order: list[str], id: str) -> int:
+    return len(order) - 1 - order[::-1].index(id)
 
 
 def _same(lead: Member, member: Member) -> bool:

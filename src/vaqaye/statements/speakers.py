@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from vaqaye.actors import Cast, Seen
-from vaqaye.actors.compose import is_boundary
+from vaqaye.actors.draft import is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.model import How
 from vaqaye.statements.cues import Found
@@ -69,7 +69,7 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
     named = [s for s in subject if s.sentence == roles.sentence.index and s.first < cue.first]
     pronoun = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key in _PRONOUNS), None)
     if pronoun is not None and (not named or named[0].first >= pronoun):
-        return before.person or before.last or (named[0].actor if named else None)
+        return _meant(roles, pronoun, before) or before.last or (named[0].actor if named else None)
     if named and before.person and _points_back(roles, named[0]):
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
@@ -85,6 +85,15 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
         return named[0].actor
     within = next((s.actor for s in roles.seen if cue.first < s.first < cue.last and not (s.weak or s.place)), None)
     return within or _dropped(roles, cue, before, subject)  # «در بیانیه وزارت خارجه مصر آمده است»
+
+
+def _meant(roles: Roles, pronoun: int, before: Before) -> str | None:
+    """Whom «وی» means: the last speaker, unless a person was named since who is its subject."""
+    here = next((s.actor for s in roles.starting(pronoun) if s.how == "pronoun"), None)
+    lead = roles.previous.leading(0) if roles.previous is not None else ()
+    if here and lead and lead[0].actor == here and roles.cast.members[here].kind == "person":
+        return here
+    return before.person or here
 
 
 def _dropped(roles: Roles, cue: Found, before: Before, subject: tuple[Seen, ...]) -> str | None:
@@ -139,7 +148,8 @@ def _quoted(roles: Roles, cue: Found) -> str | None:
             return None
         found = roles.phrase(i + 2, reach=4)
         end = found[0].last if found else i + 1
-        if any(tokens[n].key == "،" or roles.starting(n) for n in range(end + 1, cue.first) if n != i + 2):
+        between = [n for n in range(end + 1, cue.first) if n != i + 2]
+        if any(tokens[n].key == "،" or (roles.starting(n) and tokens[n - 1].key != "در") for n in between):
             return None  # «به نقل از رویترز، وزیر خارجه گفت»
         return (
             found[0].actor
@@ -322,12 +332,16 @@ def _local(roles: Roles, first: int, last: int) -> str | None:
 
 
 def _surname(cast: Cast, word: str) -> str | None:
-    """The person that was called «بهمن سالاری» before «سالاری»."""
+    """The person that was called «بهمن سالاری» before «سالاری»; short ones only of people whom we know («گل»)."""
     key = key_of(word)
     for member in islice(cast.members.values(), _KNOWN):
-        full = key_of((member.name.fa or "").replace(" ", ""))
-        if member.kind == "person" and len(key) < len(full) and full.endswith(key):
-            return member.id if len(key) > _SHORT else None
+        words = (member.name.fa or "").replace("\u200c", " ").split()
+        if member.kind != "person" or len(words) < _NAME:
+            continue
+        whole = key_of("".join(words))
+        same = key_of(words[-1]) == key or (len(key) > _NAME + 1 and whole.endswith(key) and whole != key)
+        if same and (len(key) > _SHORT or not member.id.startswith("local:")):
+            return member.id
     return None
 
 
