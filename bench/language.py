@@ -308,6 +308,9 @@ def measure(shared: Path, python: Path) -> tables.Measured:
     for job, inputs in corpora.timed().items():
         given.setdefault(job, {}).update(inputs)
     found = {name: {"version": "", **peers.run(kit, given)} for name, kit in ours().items()}
+    for name, result in found.items():
+        if faults := [reason for reason in result["outputs"].values() if isinstance(reason, str)]:
+            sys.exit(f"{name} fails, nothing is written: {'; '.join(faults)}")
     dev = treebank.treebank(treebank.place(shared, "PerDT dev"))
     given["labels"]["PerDT dev"] = [s.words for s in dev]
     found |= peers.ask(python, given) if python.exists() else {}

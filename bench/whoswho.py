@@ -17,11 +17,12 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gold import shared_folder
 from vaqaye.resources import table
@@ -31,6 +32,7 @@ HERE = Path(__file__).parent
 REPORT = HERE.parent / "eval" / "reports" / "whoswho.txt"
 SINCE = "1990"
 MONTH = 31  # days that two lists may differ by and still agree
+LONG_AGO = 3 * 365  # days: somebody of the same surname, but another one
 ALIKE = 0.75  # of two spellings of one name: «Mohammad», «Muhammad»
 CABINETS = frozenset("armenia china france iran iraq kuwait pakistan russia turkey uae united-kingdom us".split())
 FILES = {
@@ -95,14 +97,36 @@ def _asked(file: str, position: str) -> tuple[str, frozenset[str]] | None:
 
 
 def holders(folder: Path) -> Iterator[Claim]:
-    """The lists of office holders of 17 states and of world bodies."""
+    """The lists of office holders of 17 states and of world bodies; what is cut at each new cabinet is one spell again."""
     for path in sorted((folder / "office-holders").glob("*.csv")):
         file = path.stem if path.stem in FILES else path.stem.rpartition("-")[0]
+        spells: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
         for row in _rows(path) if file in FILES else ():
             asked = _asked(file, row["position"])
             if asked and not (row["end"] and row["end"] < SINCE):
                 country = FILES[file] or ("IGO" if "World Trade" in row["position"] else "UNO")
-                yield Claim(file, asked[0], row["person"], row["personID"], country, asked[1], row["start"], row["end"])
+                claim = Claim(
+                    file, asked[0], row["person"], row["personID"], country, asked[1], row["start"], row["end"]
+                )
+                spells[row["personID"], *sorted(asked[1])].append(claim)
+        for claims in spells.values():
+            yield from _joined(sorted(claims, key=lambda c: c.since))
+
+
+def _joined(claims: list[Claim]) -> list[Claim]:
+    out: list[Claim] = []
+    for claim in claims:
+        last = out[-1] if out else None
+        if (
+            last
+            and last.until
+            and claim.since
+            and (claim.since <= last.until or _apart(last.until, claim.since) <= MONTH)
+        ):
+            out[-1] = replace(last, until=claim.until and max(claim.until, last.until))
+        else:
+            out.append(claim)
+    return out
 
 
 def heads(folder: Path) -> Iterator[Claim]:
@@ -181,8 +205,10 @@ def _words(name: str) -> list[str]:
     return [w for w in re.sub(r"[^a-z]+", " ", plain).split() if w not in TITLES and len(w) > 1]
 
 
+@cache
 def _alike(one: str, other: str) -> float:
-    return 1.0 if one == other else SequenceMatcher(None, one, other).ratio()
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.real_quick_ratio() > ALIKE else 0.0
 
 
 class Known:
@@ -203,14 +229,16 @@ class Known:
         if claim.wikidata in self.by_id:
             return self.by_id[claim.wikidata]
         asked = _words(claim.person)
-        best: tuple[float, dict[str, str]] | None = None
+        best: tuple[int, float, dict[str, str]] | None = None
         for words, row in self.of_state[claim.country]:
             if (row["wikidata"] and claim.wikidata) or not words or not asked:
                 continue  # both have an id and they are not the same
             score = self._score(asked, words, claim, row)
-            if score > ALIKE and (best is None or score > best[0]):
-                best = score, row
-        return best[1] if best else None
+            if score > ALIKE:
+                near = -(self.days(claim, row)[1] or 0) if claim.surname else 0  # of two Bushes the one of those years
+                if best is None or (near, score) > best[:2]:
+                    best = near, score, row
+        return best[2] if best and best[0] > -LONG_AGO else None
 
     def _score(self, asked: list[str], words: list[str], claim: Claim, row: dict[str, str]) -> float:
         if claim.surname:
@@ -250,7 +278,7 @@ def _apart(one: str, other: str) -> int:
 def states(folder: Path) -> list[str]:
     """States whose Persian name in CLDR or in the list of countries the lexicon does not know, as «code name»."""
     known = {
-        row["code"]: {fold(v) for c in ("fa", "names", "adjectives", "capital") for v in row[c].split(" | ")}
+        row["code"]: {fold(v) for c in ("fa", "names", "adjectives") for v in row[c].split(" | ")}
         for row in table("states")
     }
     asked: set[tuple[str, str]] = set()
@@ -265,7 +293,7 @@ def states(folder: Path) -> list[str]:
 
 
 @cache
-def _countries(folder: Path) -> list[dict[str, dict[str, dict[str, str]]]]:
+def _countries(folder: Path) -> list[dict[str, Any]]:
     return list(json.loads(_unzipped(folder / "countries-mledoze.json.gz")))
 
 

@@ -191,6 +191,15 @@ def _speakers(
             tally.errors.append(Error("speaker", f"gold {wanted[i]['speaker']}, read {read}: {words}"))
 
 
+def measured(shared: Path, names: list[str]) -> Tally:
+    """The figures of some files together."""
+    score, tally = gold.scorer(shared), Tally()
+    for name in names:
+        for text in gold.load(shared / "gold" / gold.FILES[name]):
+            compare(text, score, tally)
+    return tally
+
+
 def main() -> None:
     """Prints the table of each file asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -199,11 +208,8 @@ def main() -> None:
     parser.add_argument("--shared")
     args = parser.parse_args()
     shared = gold.shared_folder(args.shared)
-    score = gold.scorer(shared)
     for name in args.sets:
-        tally = Tally()
-        for text in gold.load(shared / "gold" / gold.FILES[name]):
-            compare(text, score, tally)
+        tally = measured(shared, [name])
         print(f"== {name}")
         for figure in ("mention found", "country", "no country", "sector", "sector named", "sector strict", "speaker"):
             hit, of = tally.hit[figure], tally.of[figure]

@@ -65,7 +65,7 @@ def test_help_teaches() -> None:
     out, _ = run("--help")
     assert "vaqaye build" in out
     assert "Exit codes" in out
-    for command in COMMANDS:
+    for command in (*COMMANDS, "codebook"):
         assert f"\n  {command} " in out
 
 

@@ -62,7 +62,8 @@ def test_who_decides_a_predicate(text: str, decision: str) -> None:
 
 def test_gaps_are_counted_by_their_plain_form() -> None:
     found = counted("او ترانه را زمزمه کرد.", "او ترانه را زمزمه کرد.", "کودک زمزمه‌ای کرد. مادر زمزمه می‌کند.")
-    assert [(gap.words, gap.count) for gap in found.gaps()][0] == ("زمزمه کردن", 3)
+    gap = found.gaps()[0]
+    assert (gap.words, gap.count) == ("زمزمه کردن", 3)
 
 
 def test_a_noun_of_a_verb_that_no_pattern_has_is_a_gap() -> None:
@@ -95,7 +96,7 @@ def test_no_act_is_decided_once_and_has_a_reason() -> None:
     rows = table("no_act")
     pairs = [(row["words"], row["verb"]) for row in rows]
     assert len(pairs) == len(set(pairs)) > 900
-    verbs = {row["infinitive"] for row in table("verbs")} | {"بودن"}
+    verbs = {row["infinitive"] for row in table("verbs")} | {"بودن", ""}
     assert not [row for row in rows if row["verb"] not in verbs or not row["why"]]
 
 

@@ -62,6 +62,11 @@ def _sides(reading: Reading, event: Event) -> tuple[set[str | None], set[str | N
         ("سه شهروند سوریه در استانبول توسط پلیس ترکیه بازداشت شدند.", "COERCE", {"TUR"}, {"SYR"}),
         ("فرانسه حمله اسرائیل به قطر را محکوم کرد.", "ACCUSE", {"FRA"}, {"ISR"}),
         ("ارتش اسرائیل به جنوب لبنان حمله کرد.", "ASSAULT", {"ISR"}, {"LBN"}),
+        ("وزیر دفاع آمریکا سوریه را متهم به ارسال سلاح کرد.", "ACCUSE", {"USA"}, {"SYR"}),
+        ("ترامپ تهدید کرد که بر کالاهای چین تعرفه وضع می‌کند.", "THREATEN", {"USA"}, {"CHN"}),
+        ("کشتی روسیه هدف حمله اوکراین قرار گرفت.", "ASSAULT", {"UKR"}, {"RUS"}),
+        ("یورش پلیس ترکیه به تجمع معترضان عراق", "ASSAULT", {"TUR"}, {"IRQ"}),
+        ("سفیر روسیه گفت: آمریکا فاقد حسن نیت است.", "ACCUSE", {"RUS"}, {"USA"}),
     ],
 )
 def test_who_does_what_to_whom(text: str, type: str, actor: set[str], recipient: set[str]) -> None:

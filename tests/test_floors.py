@@ -101,3 +101,30 @@ def test_peers_that_are_not_installed_are_told() -> None:
     found = peers.ask(Path(sys.executable), {})
     assert found.keys() == peers.TOOLKITS.keys()
     assert all("PackageNotFoundError" in reason for reason in found.values())
+
+
+def test_tables_keep_their_place_in_the_page(tmp_path: Path) -> None:
+    tables, page = script("tables"), tmp_path / "page.md"
+    page.write_text(f"# Benchmarks\n\n{tables.kept(page)}\n\n## Speed\n", encoding="utf-8")
+    tables.write(page, "| new |\n")
+    assert page.read_text(encoding="utf-8").endswith("| new |\n<!-- end of language -->\n\n## Speed\n")
+    assert "| new |" in tables.kept(page)
+    page.write_text("# Benchmarks\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="put back the lines"):
+        tables.write(page, "| new |\n")
+
+
+def test_a_toolkit_stands_with_what_it_has() -> None:
+    tables, score = script("tables"), script("scoring").Score
+    found = tables.Measured(score(), {"lemmas": {"PerDT": 1000}})
+    found.scores = {
+        "old": {},
+        "Vaqaye": {"PerDT": {"lemmas": score(98, 100, 100)}},
+        "peer 1.0": {"PerDT": {"lemmas": score(9, 10, 10)}},
+    }
+    found.seconds = {"old": {}, "Vaqaye": {"lemmas": {"PerDT": 0.5}}, "peer 1.0": {"lemmas": {"PerDT": 0.1}}}
+    rows = [
+        [cell for cell in row.split(" | ") if cell.strip("– |")]
+        for row in tables.table(found, tables.WORDS).split("\n")[2:]
+    ]
+    assert rows == [["| Vaqaye", "98.00", "2,000 |"], ["| peer 1.0", "90.00", "10,000 (×5) |"]]

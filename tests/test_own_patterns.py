@@ -119,7 +119,9 @@ def test_an_error_names_file_and_pattern(folder: Path, old: str, new: str, says:
 
 def test_an_id_is_used_once_in_a_folder(folder: Path) -> None:
     (folder / "second.toml").write_text(OWN, encoding="utf-8")
-    with pytest.raises(CodebookError, match=r"second\.toml: consult\.meet\.eftar: the id is used twice, in .*own\.toml"):
+    with pytest.raises(
+        CodebookError, match=r"second\.toml: consult\.meet\.eftar: the id is used twice, in .*own\.toml"
+    ):
         load(folder)
 
 

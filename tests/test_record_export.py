@@ -35,8 +35,9 @@ def test_events_as_parquet(filled: Record, tmp_path: Path) -> None:
         "actor_ids": ["person:hossein-amir-abdollahian", "local:1"],
         "actor_names": ["حسین امیرعبداللهیان", "همتای عمانی"],
         "actor_countries": ["IRN", "OMN"], "actor_sectors": ["GOV", "GOV"], "recipient_ids": [], "recipient_names": [],
-        "recipient_countries": [], "recipient_sectors": [], "place": "مسقط", "place_country": "OMN", "killed": None,
-        "injured": None, "arrested": None, "present": 2, "reported_by": None, "statement_id": None, "trigger": "",
+        "recipient_countries": [], "recipient_sectors": [], "place": "مسقط", "place_country": "OMN",
+        "place_region": "Muscat", "place_lat": 23.584, "place_lon": 58.408, "killed": None, "injured": None,
+        "arrested": None, "present": 2, "reported_by": None, "statement_id": None, "trigger": "",
         "trigger_start": 60, "trigger_end": 69, "quote": "", "evidence_start": 0, "evidence_end": 70,
         "pattern": "test.made.by-hand", "confidence": 0.75, "url": "https://example.org/muscat", "source": "ایسنا",
     }  # fmt: skip

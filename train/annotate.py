@@ -292,6 +292,8 @@ def main() -> None:
         return None
     found = checked(batch, Path(options.rest[1]), known)
     if options.what == "keep":
+        if len(found) < len(plan(batch)):
+            sys.exit("a batch is kept when all its articles are annotated")
         path = FOLDER / f"{batch:03d}{'-second' if options.second else ''}.jsonl"
         path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in found), encoding="utf-8")
         print(path)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from vaqaye.actors.beside import appositions, shared_country
-from vaqaye.actors.cursor import Cursor
 from vaqaye.actors.draft import BOTH, THIS, Draft, is_boundary
+from vaqaye.actors.naming import Naming
 from vaqaye.actors.strangers import with_strangers
-from vaqaye.actors.units import Found, scan
+from vaqaye.actors.units import Found, index, scan
 from vaqaye.language import Token
 from vaqaye.language.inflect import spellings
 from vaqaye.resources import table
@@ -44,7 +44,7 @@ def drafts(tokens: list[Token]) -> list[Draft]:
     return composer.run()
 
 
-class _Composer(Cursor):
+class _Composer(Naming):
     def run(self) -> list[Draft]:
         while self.at < len(self.found):
             found = self.found[self.at]
@@ -88,63 +88,6 @@ class _Composer(Cursor):
     def _city(self, found: Found) -> Draft:
         return Draft(found.first, found.last, "state", "name", found.unit, found.unit.country, None, place=True)
 
-    def _person(self, found: Found) -> Draft:
-        unit = found.unit
-        return Draft(found.first, found.last, "person", "name", unit, unit.country, unit.sector)
-
-    def _short(self, found: Found) -> Draft:
-        draft = self._person(found)
-        draft.weak = True
-        return draft
-
-    def _title(self, found: Found) -> Draft | None:
-        """«سردار سلامی», «آیت‌الله علم‌الهدی»: the title and the name behind it."""
-        follower = self._adjacent(found.last, 1)
-        if found.first and self.tokens[found.first - 1].key in keys_of("named_after"):
-            self._skip_to(follower.last if follower else self._name_end(found.last + 1) or found.last)
-            return None  # «بیمارستان امام خمینی»
-        if follower and follower.unit.kind in ("person", "short"):
-            self.at += 1
-            draft = self._person(follower)
-            draft.first = found.first
-            return draft
-        if follower and follower.unit.kind == "stranger" and follower.first > found.last + 1:
-            self._skip_to(follower.last)  # دکتر «کاستوری ونکاتسواران»
-            name = self._words(follower.first, follower.last)
-            return Draft(found.first, follower.last, "person", "name", None, None, found.unit.sector, name=name)
-        last = self._name_end(found.last + 1)
-        if last is None:
-            return None
-        self._skip_to(last)
-        part = self.tokens[found.last].key in keys_of("name_parts")
-        name = self._words(found.last + (not part), last)
-        return Draft(found.first, last, "person", "name", None, None, found.unit.sector, name=name)
-
-    def _stranger(self, found: Found) -> Draft | None:
-        """«الکساندر نوواک، وزیر انرژی روسیه»: all of its words are known by now."""
-        before = self.tokens[found.first - 1] if found.first else None
-        if before is not None and not is_boundary(before) and not self._touches_office(found.first):
-            return None  # «شرکت سارکوس روبوتیکس»
-        self._skip_to(found.last)
-        name = self._words(found.first, found.last)
-        return Draft(found.first, found.last, "person", "name", None, None, None, name=name, weak=True)
-
-    def _given(self, found: Found) -> Draft | None:
-        """«علیرضا کاظمی»: a given name and a word that is nothing else."""
-        last = self._name_end(found.first)
-        if last is None or last == found.first:
-            return None
-        before = self.tokens[found.first - 1] if found.first else None
-        opens = before is None or before.key in ("«", "،", ":", '"') or self._touches_office(found.first)
-        closes = last + 1 < len(self.tokens) and self.tokens[last + 1].key in ("،", "»")
-        closes = closes or any(f.first == last + 1 and f.unit.kind == "office" for f in self._near())
-        if not (opens or closes):
-            return None
-        self._skip_to(last)
-        return Draft(
-            found.first, last, "person", "name", None, None, None, name=self._words(found.first, last), weak=not opens
-        )
-
     def _organisation(self, found: Found) -> Draft:
         unit = found.unit
         draft = Draft(found.first, found.last, "organisation", "name", unit, unit.country, unit.sector)
@@ -154,6 +97,8 @@ class _Composer(Cursor):
     def _generic(self, found: Found) -> Draft | None:
         """«ارتش اسرائیل», «دولت», «خبرگزاری مهر»: generic words that need a country or a word before them."""
         unit = found.unit
+        if self._is_adjective(found) and index()[self.tokens[found.last].key].inflected:
+            return None  # «خبرگزاری دولتی ایرنا»; «شهرداری» is its own name
         kind, _, value = unit.note.partition(":")
         if kind == "after":
             before = self.tokens[found.first - 1].key if found.first else ""
@@ -171,13 +116,8 @@ class _Composer(Cursor):
     def _group(self, found: Found) -> Draft | None:
         unit = found.unit
         key = self.tokens[found.last].key
-        if (
-            found.first == found.last
-            and key.endswith("ی")
-            and found.first
-            and not is_boundary(self.tokens[found.first - 1])
-        ):
-            return None  # «حمله نظامی»: an adjective
+        if self._is_adjective(found):
+            return None  # «حمله نظامی»
         if key in keys_of("counted_people") and not self._counted(found):
             return None
         draft = Draft(found.first, found.last, "group", "group", unit, unit.country, unit.sector)
@@ -242,7 +182,7 @@ class _Composer(Cursor):
                 inner = self._inner_country(found)  # «سفیر کشورمان»
                 draft.country = inner if inner and inner[0] != "?" else None
         self._of_place(draft)
-        if self.tokens[found.first].key in keys_of("officials"):
+        if self.tokens[found.last].key in keys_of("officials"):
             self._sector(draft, found)
         follower = self._adjacent(draft.last, 1)
         if follower and self._foreign(draft, follower):
@@ -256,7 +196,7 @@ class _Composer(Cursor):
         if follower and named and not draft.plural:
             self.at += 1
             quoted = follower.first - draft.last > 1
-            person = self._person(follower)
+            person = self._named(follower)
             person.first, person.office, person.last = draft.first, unit, follower.last + quoted
             person.last = min(person.last, len(self.tokens) - 1)
             person.former = draft.former
@@ -282,20 +222,6 @@ class _Composer(Cursor):
         """«رئیس‌جمهور آمریکا» and a surname of a man from elsewhere: two mentions."""
         known = draft.country is not None and draft.country[0] not in "?@"
         return known and follower.unit.kind == "short" and follower.unit.country != draft.country
-
-    def _unknown_holder(self, draft: Draft) -> Draft:
-        """«وزیر خارجه عمان بدر البوسعیدی», with a name that the lexicon does not know."""
-        follower = self._adjacent(draft.last, 1)
-        if follower is None or follower.unit.kind not in ("given", "stranger"):
-            return draft
-        stranger = follower.unit.kind == "stranger"
-        last = follower.last if stranger else self._name_end(follower.first)
-        if last is None or last == follower.first:
-            return draft
-        self.at += 1
-        self._skip_to(last)
-        draft.name, draft.kind, draft.how, draft.last = self._words(follower.first, last), "person", "name", last
-        return draft
 
     def _complement(self, draft: Draft, only_if_unknown: bool = False) -> bool:
         """Takes in the state, organisation or office behind the head; True if a country was found."""

@@ -91,3 +91,8 @@ class Cursor:
         """«دمشق - جنگنده‌های اسرائیل …», «تهران (پانا) -»: where the report comes from."""
         after = [t.key for t in self.tokens[found.last + 1 : found.last + 5]]
         return found.first == 0 and (after[:1] == ["-"] or (after[:1] == ["("] and after[2:4] == [")", "-"]))
+
+    def _is_adjective(self, found: Found) -> bool:
+        """Whether a single word in «ی» stands behind a noun."""
+        alone = found.first == found.last and self.tokens[found.last].key.endswith("ی")
+        return alone and found.first > 0 and not is_boundary(self.tokens[found.first - 1])

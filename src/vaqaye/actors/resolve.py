@@ -86,6 +86,11 @@ class _Back:
     kind: str
 
 
+def _says_more(word: _Back, firsts: dict[int, Draft]) -> bool:
+    """«این مقام آمریکایی» says more than «این مقام»."""
+    return any(i in firsts and firsts[i].last > word.last for i in range(word.first + 1, word.last + 1))
+
+
 class _Resolver(Spoken):
     """Drafts, and words that point back, to actors."""
 
@@ -94,13 +99,17 @@ class _Resolver(Spoken):
         taken = {i for d in found for i in range(d.first, d.last + 1)}
         places = {d.country for d in found if d.place}
         self.scene = places.pop() if len(places) == 1 else None
-        words = self._words(tokens, taken)
+        firsts = {d.first: d for d in found}
+        words = [w for w in self._words(tokens, taken) if not _says_more(w, firsts)]
         out: list[Seen] = []
         ids: dict[int, str] = {}
         subject: str | None = None
+        covered = -1
         items: list[Draft | _Back] = [*found, *words]
         for item in sorted(items, key=lambda d: d.first):
             if isinstance(item, Draft):
+                if item.first <= covered:
+                    continue
                 for draft in self._each(item):
                     id = self._draft(draft, ids)
                     if id is None:
@@ -119,7 +128,9 @@ class _Resolver(Spoken):
                         )
                     )
             else:
-                out.extend(self._word(sentence, item, subject))
+                back = self._word(sentence, item, subject)
+                out.extend(back)
+                covered = item.last if back else covered  # «این مقام»: «مقام» is nobody else
             if out and subject is None and self.cast.members[out[-1].actor].kind in ("person", "office"):
                 subject = out[-1].actor
         if subject:

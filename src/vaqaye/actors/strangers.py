@@ -37,21 +37,28 @@ def with_strangers(tokens: list[Token], found: list[Found]) -> list[Found]:
             out.append(Found(_STRANGER, start, end - 1))
         start = max(end, start + 1)
     done = {f.first for f in out}
-    out.extend(f for f in _quoted(tokens, found, taken) if f.first not in done)
+    out.extend(f for f in _apposed(tokens, found, taken) if f.first not in done)
     return sorted(out, key=lambda f: f.first) if len(out) > len(found) else found
 
 
-def _quoted(tokens: list[Token], found: list[Found], taken: set[int]) -> Iterator[Found]:
-    """«کارلو بنفانتی» وزیر دفاع ایتالیا: words in quotation marks before an office, whatever they mean."""
+def _apposed(tokens: list[Token], found: list[Found], taken: set[int]) -> Iterator[Found]:
+    """«کارلو بنفانتی» وزیر دفاع ایتالیا, «ژیلبر دوماسکو، شهردار مارسی»: words before an office.
+
+    In quotation marks they are a name whatever they mean, else if no lexicon knows one of them.
+    """
     for office in (f for f in found if f.unit.kind == "office"):
         end = office.first - 1
-        if end >= 0 and tokens[end].key == "،":
-            end -= 1
-        start = end
-        while start > 0 and end - start <= _LONGEST and tokens[start - 1].key != "«":
-            start -= 1
-        words = range(start, end)
-        if start < 1 or tokens[end].key != "»" or tokens[start - 1].key != "«" or not _LEAST <= len(words) <= _LONGEST:
+        comma = end >= 0 and tokens[end].key == "،"
+        end -= comma
+        quoted = end >= 0 and tokens[end].key == "»"
+        if not (quoted or comma):
             continue
-        if not any(i in taken or is_boundary(tokens[i]) for i in words):
-            yield Found(_STRANGER, start, end - 1)
+        last = end - quoted
+        start = last + 1
+        while start > 0 and last - start < _LONGEST and not (start - 1 in taken or is_boundary(tokens[start - 1])):
+            start -= 1
+        opened = start > 0 and tokens[start - 1].key == "«"
+        free = start == 0 or is_boundary(tokens[start - 1])
+        odd = any(_strange(t.text) for t in tokens[start : last + 1])
+        if _LEAST <= last - start + 1 <= _LONGEST and ((quoted and opened) or (not quoted and free and odd)):
+            yield Found(_STRANGER, start, last)

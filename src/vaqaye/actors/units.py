@@ -156,22 +156,17 @@ _PAIR = 2
 _INFLECTED = frozenset({"group", "adjective", "office", "generic", "organisation"})
 
 
-def _keys(name: str, kind: str, inflect: bool) -> Iterator[tuple[str, ...]]:
-    for keys in spellings(name):
-        if not keys:
-            continue
-        if not inflect:
-            yield keys
-            continue
-        if len(keys) == _PAIR and min(len(key) for key in keys) > 1:
-            yield ("".join(keys),)  # «رژیم‌صهیونیستی», «وزیرخارجه»: two words that are written as one
-        last = keys[-1]
-        if kind in _INFLECTED:
-            for form in inflected(last)[1:8]:
-                if not (kind == "group" and form == last + "ی"):  # «تروریستی» is an adjective, not a terrorist
-                    yield (*keys[:-1], form)
-        elif kind in ("state", "capital", "city", "person") and last[-1] in "او":  # «آمریکای لاتین», «اروپای شرقی»
-            yield (*keys[:-1], last + "ی")
+def _forms(keys: tuple[str, ...], kind: str) -> Iterator[tuple[str, ...]]:
+    """What a name looks like with endings, or with its words written as one."""
+    if len(keys) == _PAIR and min(len(key) for key in keys) > 1:
+        yield ("".join(keys),)  # «رژیم‌صهیونیستی», «وزیرخارجه»
+    last = keys[-1]
+    if kind in _INFLECTED:
+        for form in inflected(last)[1:8]:
+            if not (kind == "group" and form == last + "ی"):  # «تروریستی» is an adjective, not a terrorist
+                yield (*keys[:-1], form)
+    elif kind in ("state", "capital", "city", "person") and last[-1] in "او":  # «آمریکای لاتین», «اروپای شرقی»
+        yield (*keys[:-1], last + "ی")
 
 
 class Node:
@@ -189,17 +184,26 @@ class Node:
 def index() -> dict[str, Node]:
     """The trie of all names over word keys."""
     root = Node()
-    names = [pair for source in (_persons(), _organisations(), _states(), _places(), _others()) for pair in source]
-    for inflect in (False, True):  # «طالبانی» is a surname before it is a form of «طالبان»
-        for name, unit in names:
-            for keys in _keys(name, unit.kind, inflect):
-                node = root
-                for key in keys:
-                    node = node.after.setdefault(key, Node())
-                exact = node.unit is not None and inflect and not node.inflected
-                if node.unit is None or (not exact and _rank(unit) < _rank(node.unit)):
-                    node.unit, node.inflected = unit, inflect
+    sources = (_persons(), _organisations(), _states(), _places(), _others())
+    names = [(keys, unit) for source in sources for name, unit in source for keys in spellings(name) if keys]
+    for keys, unit in names:
+        _enter(root, keys, unit, False)
+    for keys, unit in names:  # «طالبانی» is a surname before it is a form of «طالبان»
+        for form in _forms(keys, unit.kind):
+            _enter(root, form, unit, True)
     return root.after
+
+
+def _enter(root: Node, keys: tuple[str, ...], unit: Unit, form: bool) -> None:
+    node = root
+    for key in keys:
+        after = node.after.get(key)
+        if after is None:
+            after = node.after[key] = Node()
+        node = after
+    exact = node.unit is not None and form and not node.inflected
+    if node.unit is None or (not exact and _rank(unit) < _rank(node.unit)):
+        node.unit, node.inflected = unit, form
 
 
 def _rank(unit: Unit) -> int:

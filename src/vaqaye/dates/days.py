@@ -55,8 +55,8 @@ def month_day(match: Match) -> Meaning | list[Item] | None:
     if words_of("named_after").intersection(match.words_before(1)):
         return [Item("break", match.start, match.end)]
     number, month = match.value("number", "ordinal"), match.value("month", "nearmonth")
-    if match.words(match.items[0]).endswith(_COUNTING):
-        return None
+    if match.words(match.items[0]).endswith(_COUNTING) or (number == 1 and match.before_kind == "days"):
+        return None  # «دومین مهر», «روزهای نخست ژوئن»
     if not isinstance(number, int) or not 1 <= number <= 31 or (month.counted and _is_thing(match, number)):
         return None
     return Point(month.calendar, None, month.month, number)

@@ -91,7 +91,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "month.beside",
         "MONTH",
-        "((?<=near|half|end|start|to|ordinal)|(?<=rank day|day rank|rank week|week rank|decade rank)) nearmonth"
+        "((?<=near|half|end|start|to|ordinal)"
+        "|(?<=rank day|day rank|rank week|week rank|decade rank|days rank|weeks rank)) nearmonth"
         "|(nearmonth|may|afghan) (?=YEAR|number|past|next|(to|and) (MONTH|nearmonth))",
         days.month_beside,
     ),
@@ -122,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "(day|days|partday)? nearholiday",
         periods.feast_beside,
     ),
-    Rule("day.of-month", "DAY", "(?<!half|week|decade|monthword) num MONTH", days.of_month),
+    Rule("day.of-month", "DAY", "(?<!half|week|decade|monthword|days) num MONTH", days.of_month),
     Rule("in-year", "=", "(DAY|MONTH|SEASON|SPAN) comma? (YEAR|number calendar?)", days.in_year),
     Rule("turn.month", "=", "(DAY|MONTH|SEASON) (past|next|current)", days.turn),
     Rule("days.shared", "SPAN", "(from|between|days|day){0,2} num (link num){0,9} link DAY", days.shared),
@@ -135,7 +136,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "vague.many",
         "VAGUE",
-        "within? (this|that)? units (past|recent|next|other|(ago|after)(?!from)|(ordinal|first|last)(?!from|(to|and) num))",
+        "within? (this|that)? units "
+        "(past|recent|next|other|(ago|after)(?!from)|(ordinal|first|last)(?!from|(to|and) num|TIME|named|year))",
         unplaced.vague,
     ),
     Rule("vague.hours", "VAGUE", "(few hour|hours|(?<!number)lengthy) ago (?!from)", unplaced.vague),
@@ -224,8 +226,8 @@ RULES: tuple[Rule, ...] = (
     Rule("year.bare", "YEAR", "number calendar? (?!counted)", periods.year_bare),
     Rule("year.twice", "=", "(YEAR|MONTH) open (YEAR|MONTH) close", days.first_of),
     Rule("same", "SPAN", "within? same YEAR", periods.same),
-    Rule("near", "=", "near TIME", days.last_of),
-    Rule("near.now", "YEAR", "near year calendar?", periods.current),
+    Rule("near", "=", "(near|(days|weeks|months) rank) TIME", days.last_of),
+    Rule("near.now", "YEAR", "(near|(days|weeks|months) rank) year calendar?", periods.current),
     Rule("near.month", "MONTH", "near monthword", periods.current),
     Rule("near.week", "WEEK", "near week", periods.current),
     Rule("end", "DAY", "to? (ago from)? (end|last) (TIME|year calendar?|monthword|week)", parts.edge),
@@ -236,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     Rule("moment.event", "SPAN", "(?<!within|about) LENGTH (after|ago) from", periods.after_event),
     Rule("until", "=", "to (ago from)? TIME|ago from TIME", days.last_of),
     Rule("length.within", "LENGTH", "within LENGTH", days.last_of),
-    Rule("general", "VAGUE", "within (day|week|monthword|year)(?!num)|(?<!number|few) day", unplaced.general),
+    Rule("general", "VAGUE", "within (day|week|monthword|year)(?!ordinal)|(?<!number|few) day", unplaced.general),
     Rule("minute", "VAGUE", "(minute|minutes) number (link number){0,9}", unplaced.minute),
     Rule("time-of-day", "VAGUE", "about{0,2} ((number (?!number))? partday){1,4}", unplaced.time_of_day),
 )

@@ -46,6 +46,11 @@ class Match:
         """The item to the left, touching or not."""
         return self.row[self.first - 1] if self.first else None
 
+    @property
+    def before_kind(self) -> str:
+        """The kind of the item to the left, empty if there is none."""
+        return self.row[self.first - 1].kind if self.first else ""
+
     def counts(self) -> bool:
         """Whether what follows is counted by the number before it («در سال ۲۰ نفر»)."""
         return self.last < len(self.row) and self.row[self.last].kind in COUNTED

@@ -200,11 +200,14 @@ class Points:
 
     def _presumed(self, point: Point, calendar: Calendar, offset: int, now: date) -> Span | None:
         year = calendars.year_of(calendar, now)
-        found = (span_in(calendar, y, point.month or 1, point.day) for y in (year, year - 1, year + 1))
-        spans = [s for s in found if s]
+        found = (
+            span_in(calendar, y, point.month or 1, point.day) for y in (year, year - 1, *range(year + 1, year + 7))
+        )
+        spans = [s for s in found if s and s[0] <= HORIZON]
         if point.weekday and point.day:  # «دوشنبه ۳۱ تیر» of a text that names 2018 last is of 2019
-            right = (s for s in spans if s[0].isoweekday() == point.weekday)
-            return next(right, None) or nearest(spans[:2], now, None)
+            right = next((s for s in spans if s[0].isoweekday() == point.weekday), None)
+            if right is not None:
+                return right
         spans = [s for s in spans if calendars.year_of(calendar, s[0]) <= year]
         return nearest(spans, now, self.context.tense(offset), point.turn)
 

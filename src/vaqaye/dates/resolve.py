@@ -231,12 +231,16 @@ class Resolver:
         first, last = _like(range_.first, range_.last), range_.last
         one = self.resolve(first, offset)
         two = self.resolve(last, offset) if last is not None else self._today()
-        if one.first is None or two.last is None:
-            return one if one.first is None or last is None else two
-        if one.first > two.last and _weekdays(first, last) and self.context.tense(offset) in ("future", "open"):
-            two = self._from(one.first, last)
-        elif one.first > two.last:
-            one = self._straighten(first, one, two.last)
+        start, end = one.first, two.last
+        if start is None or end is None:
+            return one if start is None or last is None else two
+        if start > end:
+            if last is None and isinstance(first, Season | Point):  # «از پاییز تاکنون» in summer
+                one = self.resolve(replace(first, turn=-1), offset)
+            elif _weekdays(first, last) and self.context.tense(offset) in ("future", "open"):
+                two = self._from(start, last)
+            else:
+                one = self._straighten(first, one, end)
         if one.first is None or two.last is None or one.first > two.last:  # None: out of the range of its calendar
             return unknown("it ends before it begins", one.calendar, one.anchor)
         if one.calendar == two.calendar == "gregorian" and one.precision == two.precision == "year":

@@ -158,7 +158,9 @@ def _pattern(entry: Entry) -> Pattern:
         form for word in fields.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0])
     )
     contexts = tuple(fields.get("contexts", ()))
-    return Pattern(entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bool(fields.get("bare")), unless, entry.own)
+    return Pattern(
+        entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bool(fields.get("bare")), unless, entry.own
+    )
 
 
 def compile_entry(pattern: Pattern, *match: str) -> list[Matcher]:

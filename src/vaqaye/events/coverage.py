@@ -151,7 +151,7 @@ def name(tokens: list[Token], predicate: Predicate) -> tuple[Words, str]:
         first -= 1
     if first > 0 and tokens[first - 1].key in _BEFORE:
         first -= 1
-    return tuple(t.key for t in tokens[first : last + 1]), verb
+    return tuple(t.key.replace(" ", "") for t in tokens[first : last + 1]), verb  # «سخت تر» may be one word
 
 
 def _by_pattern(book: Codebook, tokens: list[Token], predicate: Predicate, verb: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vaqaye.actors.roles import Roles
-from vaqaye.events.codebook import THAT, Argument, Codebook, Matcher, Pattern, Run
+from vaqaye.events.codebook import SAME_VERB, THAT, Argument, Codebook, Matcher, Pattern, Run
 from vaqaye.language import Clause, Predicate, Sentence, Token
 
 _REACH = 9  # words between a noun and its preposition
@@ -84,7 +84,10 @@ def _missing(tokens: list[Token], roles: Roles, matcher: Matcher, clause: Clause
 
 def _verb(matcher: Matcher, predicate: Predicate | None, at: int) -> Iterator[str]:
     if predicate is None or predicate.lemma not in matcher.lemmas:
-        yield f"no form of {' or '.join(sorted(matcher.lemmas)[:_SHOWN])} in its clause"
+        names = sorted(matcher.lemmas - {other for others in SAME_VERB.values() for other in others}) or sorted(
+            matcher.lemmas
+        )
+        yield f"no form of {' or '.join(names[:_SHOWN])} in its clause"
         return
     if predicate.first < at:
         yield f"{predicate.lemma} stands before it"
