@@ -20,6 +20,7 @@ from vaqaye.model import (
     Statement,
 )
 from vaqaye.statements import Said
+from vaqaye.text import key_of
 
 
 def write(document: Document, cast: Cast, days: tuple[Day, ...], said: list[Said], acts: list[Act]) -> Reading:
@@ -141,6 +142,8 @@ class _Writer:
         member = self.cast.members[act.place.actor]
         keys = tuple(t.key for t in tokens[act.place.first : act.place.last + 1])
         here = places.site(keys, member.country) or places.site(keys, None)  # «در بروکسل» names the Union, too
+        if here is None and act.place.how == "demonstrative":  # «در این کشور»
+            here = places.site(tuple(key_of(w) for w in (member.name.fa or "").split()), member.country)
         if here is not None:
             return Place(here.name, here.country, span.start, span.end, here.region, here.lat, here.lon)
         words = self.document.article.text[span.start : span.end]
