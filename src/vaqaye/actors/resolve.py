@@ -314,9 +314,8 @@ class _Resolver(Spoken):
         if kind == "person":
             return seen(self.person, "pronoun", "the person spoken of last")
         if kind == "state":
-            return seen(
-                self.cast.state(self.states[-1]) if self.states else None, "demonstrative", "the state spoken of last"
-            )
+            this = self._this()
+            return seen(self.cast.state(this) if this else None, "demonstrative", "the state spoken of last")
         if kind == "both":
             why = "the two states spoken of last"
             return [s for c in self._two() for s in seen(self.cast.state(c), "demonstrative", why)]

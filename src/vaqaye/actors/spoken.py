@@ -107,7 +107,7 @@ class Spoken:
     def _country(self, country: str | None) -> str | None:
         """«این کشور» is the state spoken of last; «دولت» alone that of the outlet."""
         if country == THIS:
-            return self.states[-1] if self.states else None
+            return self._this()
         if country and country[0] == "?":
             if country[1:] != "IRN":
                 return country[1:]
@@ -115,6 +115,10 @@ class Spoken:
         if country:
             self._spoken_of(country)
         return country
+
+    def _this(self) -> str | None:
+        """«این کشور»: the state spoken of last; the European Union is one of «دو طرف», but no «کشور»."""
+        return next((code for code in reversed(self.states) if code != "EUR"), None)
 
     def _main(self) -> str:
         """The state that most has been said of; of equals the latest: «دولت» and «ارتش» alone are its."""
