@@ -187,7 +187,9 @@ def _places(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> l
     """Where each run starts, those before the last looked for backwards; None if one is missing."""
     places = [at]
     for run in reversed(matcher.runs[:-1]):
-        place = next((i for i in reversed(clause.tokens) if i + len(run) <= places[0] and _stands(tokens, run, i)), None)
+        place = next(
+            (i for i in reversed(clause.tokens) if i + len(run) <= places[0] and _stands(tokens, run, i)), None
+        )
         if place is None:
             return None
         places.insert(0, place)

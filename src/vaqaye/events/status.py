@@ -5,36 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 from vaqaye.events.match import Hit
+from vaqaye.events.nouns import governor, of_noun
+from vaqaye.events.signs import plan, signs
 from vaqaye.language import Clause, Predicate, Sentence
-from vaqaye.language.inflect import spellings
 from vaqaye.model import EventType, Status
 from vaqaye.resources import table
 from vaqaye.text import keys_of
 
 # «planned» and the like are kinds of lexicon/modals.tsv.
 _OF_MODAL: dict[str, Status] = {
-    "planned": "planned", "possible": "hypothetical", "willing": "hypothetical", "tried": "hypothetical",
-    "due": "hypothetical", "asked": "hypothetical",
+    "planned": "planned", "expected": "planned", "possible": "hypothetical", "willing": "hypothetical",
+    "tried": "hypothetical", "due": "hypothetical", "asked": "hypothetical", "done": "occurred",
 }  # fmt: skip
-_IF = keys_of("condition")
-_NEAR = 3
-
-
-@cache
-def _around() -> tuple[dict[str, tuple[int, Status]], dict[str, Status], dict[tuple[str, str], str]]:
-    """Words before a noun with their reach, words after it, and (noun, verb) of its clause -> status or 'happens'."""
-    before: dict[str, tuple[int, Status]] = {}
-    after: dict[str, Status] = {}
-    verbs: dict[tuple[str, str], str] = {}
-    for row in table("status"):
-        for keys in spellings(row["word"]) if row["word"] else [("",)]:
-            if row["where"] in ("before", "next"):
-                before[keys[-1]] = (_NEAR if row["where"] == "before" else 1), row["status"]  # type: ignore[assignment]
-            elif row["where"] == "after":
-                after[keys[-1]] = row["status"]  # type: ignore[assignment]
-            else:
-                verbs[keys[-1], row["verb"]] = row["status"] or "happens"
-    return before, after, verbs
+# «ممکن است سفر نکند»: that it may not happen does not say that it did not.
+_OPEN = frozenset({"possible", "willing", "tried", "due", "asked"})
+# Acts that are done by saying so: «اجازه نخواهیم داد» refuses today, «تبعات سنگینی خواهد داشت» threatens today.
+_SAID_NOW = frozenset({"THREATEN", "REQUEST"})
 
 
 @cache
@@ -55,54 +41,75 @@ def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     if hit.predicate is not None:
         if hit.matcher.asks:
             return "occurred", "says what is due"
-        return _of_verb(sentence, hit.clause, hit.predicate, hit.matcher.negative)
-    return _of_noun(sentence, hit)
+        return of_verb(sentence, hit.clause, hit.predicate, hit)
+    return of_noun(sentence, hit, of_verb)
 
 
-def _of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, refusal: bool = False) -> tuple[Status, str]:
-    """`refusal`: the pattern asks for the negation («نپذیرفت»), which then denies nothing."""
-    if predicate.modal and predicate.modal.startswith("not "):
-        return ("occurred", "refuses") if refusal else ("denied", f"hangs on a negated verb ({predicate.modal})")
-    if predicate.negative and not refusal:
-        return "denied", "negated"
-    parent = next((c.predicate for c in sentence.clauses if c.index == clause.parent), None)
-    if clause.marker == "که" and parent is not None and parent.negative and parent.tense == "past":
-        return "hypothetical", "hangs on a negated verb"  # «اعلام نکرده است که … امضا خواهد شد یا نه»
-    if clause.marker in _IF or any(sentence.tokens[i].key in _IF for i in clause.tokens[:3]):
+def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit | None = None) -> tuple[Status, str]:
+    """The status that the verb of a clause says; of its own act if `hit` is that, else of a noun that it says happens."""
+    pattern = hit.matcher.pattern if hit else None
+    refusal = hit is not None and hit.matcher.negative  # «نپذیرفت»: the pattern asks for the negation, which denies nothing
+    modal = predicate.modal or ""
+    if modal.startswith("not "):
+        return ("occurred", "refuses") if refusal else ("denied", f"hangs on a negated verb ({modal})")
+    outer = governor(sentence, clause)
+    if outer and outer.status:
+        return outer.status, outer.why
+    if _conditional(sentence, clause):
+        unreal = predicate.negative and not refusal and predicate.tense == "past"
+        if unreal and predicate.aspect in ("pluperfect", "imperfective"):
+            return "occurred", "was not left undone"  # «اگر … را بمباران نکرده بودیم»: it was bombed
         return "hypothetical", "conditional"
-    if predicate.modal:
-        return _OF_MODAL.get(predicate.modal, "hypothetical"), f"hangs on a word that makes it {predicate.modal}"
+    if predicate.negative and not refusal:
+        if modal in _OPEN:
+            return "hypothetical", f"hangs on a word that makes it {modal}"
+        return "denied", "negated"
+    if any(sentence.tokens[i].key in keys_of("whether") for i in clause.tokens):
+        return "hypothetical", "a question"
+    if modal:
+        if pattern and pattern.event == "AGREE" and modal == "willing":
+            return "occurred", "says that it is willing"  # «حاضر است متعهد شود»: being willing is what AGREE records
+        return _OF_MODAL.get(modal, "hypothetical"), f"hangs on a word that makes it {modal}"
     if predicate.tense == "future":
-        return "planned", "future"
+        if pattern and (refusal or pattern.event in _SAID_NOW):
+            return "occurred", "said now"
+        return ("hypothetical", "on a condition") if _on_condition(sentence, clause) else ("planned", "future")
     if predicate.mood == "subjunctive":
+        if clause.marker == "تا":
+            return "planned", "what something is done for"  # «به واشنگتن می‌رود تا با ترامپ مذاکره کند»
         return "hypothetical", "subjunctive"
+    unsaid = pattern is None or pattern.event not in ("ACCUSE", "REJECT", "SUPPORT", *_SAID_NOW)
+    if unsaid and (predicate.tense == "present" or predicate.aspect == "imperfective"):
+        if _on_condition(sentence, clause):
+            return "hypothetical", "on a condition"  # «اگر حمله می‌کردند، جنگ می‌شد»
+        if predicate.tense == "present" and _soon(sentence, clause, pattern.mode if pattern else None):
+            return "planned", "present tense of what is to come"
     return "occurred", f"{predicate.tense} {predicate.aspect}"
 
 
-def _of_noun(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
-    before, after, verbs = _around()
+def _soon(sentence: Sentence, clause: Clause, mode: str | None) -> bool:
+    """«به‌زودی دیدار می‌کنند»; a visit in the present («به چین سفر می‌کند») is one that is to come."""
+    visit = mode == "visit" and clause.predicate is not None and clause.predicate.aspect == "imperfective"
+    return visit or any(plan(sentence.tokens, i) for i in clause.tokens)
+
+
+def _conditional(sentence: Sentence, clause: Clause) -> bool:
+    """«اگر …», «در صورتی که …», «به شرط آنکه …»."""
     tokens = sentence.tokens
-    for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEAR), -1):
-        key = tokens[index].key
-        reach, state = before.get(key, (0, None))
-        if state is not None and hit.first - index <= reach:
-            return state, f"after «{tokens[index].text}»"
-        if not tokens[index].is_word or (tokens[index].verb and tokens[index].verb.form == "finite"):  # type: ignore[union-attr]
-            break
-    for index in range(hit.last + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
-        key = tokens[index].key
-        if key in after:
-            return after[key], f"before «{tokens[index].text}»"
-        if not tokens[index].is_word:
-            break
-    predicate = hit.clause.predicate
-    if predicate is None or predicate.first < hit.first:
-        return "occurred", "told as a fact"
-    noun = tokens[predicate.first - 1].key if predicate.first else ""
-    near = predicate.first - hit.last <= _NEAR or predicate.tense == "future"  # «دیدار با … از برنامه‌های او خواهد بود»
-    found = verbs.get((noun, predicate.lemma)) or (verbs.get(("", predicate.lemma)) if near else None)
-    if found == "happens":
-        return _of_verb(sentence, hit.clause, predicate)
-    if found:
-        return found, f"«{noun} {predicate.lemma}»"  # type: ignore[return-value]
-    return "occurred", "told as a fact"
+    if clause.marker in keys_of("condition") or any(tokens[i].key in keys_of("condition") for i in clause.tokens[:3]):
+        return True
+    if clause.marker is None or not clause.tokens:
+        return False
+    before = [tokens[i].key for i in range(max(0, clause.tokens[0] - 2), clause.tokens[0])]
+    return any(key in keys_of("condition_nouns") for key in before)
+
+
+def _on_condition(sentence: Sentence, clause: Clause) -> bool:
+    """What follows from a condition: «اگر …، حمله خواهد کرد», «در صورت حمله … پاسخ می‌دهد»."""
+    keys = [sentence.tokens[i].key for i in clause.tokens]
+    if any(pair in signs().before for pair in zip(keys, keys[1:], strict=False) if pair[1] == "صورت"):
+        return True
+    return any(
+        c.index != clause.index and (c.index < clause.index or c.parent == clause.index) and _conditional(sentence, c)
+        for c in sentence.clauses
+    )

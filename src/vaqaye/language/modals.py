@@ -10,14 +10,14 @@ from vaqaye.text import key_of
 
 
 @cache
-def _tables() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Words that stand in the clause itself; and verb -> word before it ('' for any) -> kind."""
+def _tables() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]]]:
+    """Words that stand in the clause itself; and verb -> word before it ('' for any) -> kind, kind in the past."""
     inside: dict[str, str] = {}
-    govern: dict[str, dict[str, str]] = {}
+    govern: dict[str, dict[str, tuple[str, str]]] = {}
     for row in table("modals"):
         key = key_of(row["word"])
         if row["verb"]:
-            govern.setdefault(row["verb"], {}).setdefault(key, row["kind"])
+            govern.setdefault(row["verb"], {}).setdefault(key, (row["kind"], row["past"] or row["kind"]))
         else:
             inside[key] = row["kind"]
     return inside, govern
@@ -59,7 +59,10 @@ def _kind(tokens: list[Token], governor: Clause) -> str | None:
     if words is None:
         return None
     before = [tokens[i].key for i in governor.tokens if i < predicate.first][-4:]
-    kind = next((words[w] for w in reversed(before) if w in words), words.get(""))
-    if kind and predicate.negative:
-        return f"not {kind}"
+    found = next((words[w] for w in reversed(before) if w in words), words.get(""))
+    if found is None:
+        return None
+    kind = found[predicate.tense == "past" and predicate.aspect != "imperfective" and not predicate.negative]
+    if predicate.negative:
+        return kind.removeprefix("not ") if kind.startswith("not ") else f"not {kind}"
     return kind
