@@ -15,7 +15,7 @@ from corpora import TOKEN, Example
 import vaqaye
 
 LEXICON = Path(vaqaye.__file__).parent / "lexicon"
-COLUMNS = {"PER": ("persons.tsv",), "ORG": ("organisations.tsv",), "LOC": ("states.tsv",)}
+COLUMNS = {"PER": ("persons.tsv",), "ORG": ("organisations.tsv",), "LOC": ("states.tsv", "places.tsv")}
 CHANCE = 0.35  # that a name is exchanged
 
 
@@ -41,7 +41,7 @@ def stock(examples: list[Example], head: str) -> dict[str, list[list[str]]]:
         for file in files:
             lines = (line for line in (LEXICON / file).open(encoding="utf-8") if not line.startswith("#"))
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                names = [row["fa"], *row["names"].split(" | "), *(row.get("cities") or "").split(" | ")]
+                names = [row["fa"], *row["names"].split(" | ")]
                 found[kind] += [TOKEN.findall(name) for name in names if name.strip()]
     return found
 
