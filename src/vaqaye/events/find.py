@@ -51,14 +51,14 @@ def find(
         if sentence.copy_of is not None or not _gate(sentence, book):
             continue
         here = roles[sentence.index]
-        told: set[str] = set()  # the types so far in this sentence
+        told: list[Hit] = []  # so far in this sentence
         for hit in matches(sentence, here, book):
             if hit.matcher.asks and not _addressed(here, hit):
                 continue
             state, why = status(sentence, hit)
-            if state == "hypothetical" and told & _WITH_CONTENT:
-                continue  # «خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for is no act of its own
-            told.add(hit.matcher.pattern.event)
+            if state != "occurred" and any(_is_content(other, hit, state) for other in told):
+                continue
+            told.append(hit)
             words = _containing(sentence, hit, said)
             _first_person(here, hit, words)
             day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
@@ -67,6 +67,14 @@ def find(
             act = Act(hit, sentence, state, why, day, _place(here, hit), words, [sentence.index])
             _merge(cast, acts, act)
     return acts
+
+
+def _is_content(said: Hit, hit: Hit, state: Status) -> bool:
+    """«خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for, promised or threatened is no act of its own."""
+    if said.matcher.pattern.event not in _WITH_CONTENT:
+        return False
+    below = said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
+    return state == "hypothetical" or (state == "planned" and below)
 
 
 def _addressed(roles: Roles, hit: Hit) -> bool:

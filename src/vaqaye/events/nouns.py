@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from vaqaye.actors.roles import prepositions
 from vaqaye.events.match import Hit
-from vaqaye.events.signs import signs, stands
+from vaqaye.events.signs import follows, signs, stands
 from vaqaye.language import Clause, Predicate, Sentence, Token
 from vaqaye.model import Status
 from vaqaye.text import keys_of
 
 _NEAR = 3
 _LONG = 14  # words from a noun to the one that its verb is made of: «از اعمال تحریم‌های تازه علیه … خودداری کرد»
-OfVerb = Callable[[Sentence, Clause, Predicate], tuple[Status, str]]
+OfVerb = Callable[[Sentence, Clause, Predicate, Hit], tuple[Status, str]]
+# «پیشنهاد را رد کرد», «با درخواست مخالفت کرد»: what was said stays said.
+_SAID = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 class Outer(NamedTuple):
@@ -68,9 +70,9 @@ def _beside(tokens: list[Token], hit: Hit) -> tuple[Status, str] | None:
         if not tokens[index].is_word or (tokens[index].verb and tokens[index].verb.form == "finite"):  # type: ignore[union-attr]
             break
     for index in range(hit.last + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
-        key = tokens[index].key
-        if key in signs().after:
-            return signs().after[key], f"before «{tokens[index].text}»"
+        state = follows(tokens, index)
+        if state:
+            return state, f"before «{tokens[index].text}»"
         if not tokens[index].is_word:
             break
     return None
@@ -87,27 +89,33 @@ def _of_clause(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, s
         return None
     lead = _lead(tokens, hit.first)
     pair = _noun_of(tokens, predicate), predicate.lemma
-    if pair in signs().of and lead in keys_of("leads_to") and predicate.first - hit.last <= _LONG:
-        state, why = of_verb(sentence, clause, predicate)
+    kept = hit.matcher.pattern.event in _SAID and pair[0] in keys_of("refused")
+    if pair in signs().of and not kept and lead in keys_of("leads_to") and predicate.first - hit.last <= _LONG:
+        state, why = of_verb(sentence, clause, predicate, hit)
         return (signs().of[pair] if state != "denied" else "hypothetical"), f"«{pair[0]} {pair[1]}», {why}"
     if lead in keys_of("aim"):
-        return ("planned" if hit.matcher.pattern.event == "CONSULT" else "hypothetical"), f"after «{lead}»"
+        return "planned", f"after «{lead}»"
     if lead and lead != "را":
-        state, why = of_verb(sentence, clause, predicate)
+        state, why = of_verb(sentence, clause, predicate, hit)
         return (state, why) if state == "planned" and lead in keys_of("by_subject") else None
     if predicate.negative and tokens[hit.first - 1].key in keys_of("none") and hit.first:
         return "denied", "none, negated"
     found = signs().verbs.get(pair)
     if found is None and ("", predicate.lemma) in signs().verbs:
-        near = predicate.first - hit.last <= _NEAR or predicate.tense == "future"  # «دیدار با … از برنامه‌های او خواهد بود»
+        reach = 1 if predicate.lemma in keys_of("becoming") | keys_of("doing") else _NEAR
+        near = (
+            predicate.first - hit.last <= reach or predicate.tense == "future"
+        )  # «دیدار با … از برنامه‌های او خواهد بود»
         found = signs().verbs["", predicate.lemma] if near else None
     if found == "happens":
-        return of_verb(sentence, clause, predicate)
-    if found:
-        state, why = of_verb(sentence, clause, predicate)
-        undone = found == "denied" and state != "occurred"  # «اگر سفر لغو شود», «حمله را محکوم نکرد»
+        return of_verb(sentence, clause, predicate, hit)
+    if found and not kept:
+        state, why = of_verb(sentence, clause, predicate, hit)
+        if state == "denied" and found == "planned":
+            return "denied", why  # «قرار نیست»
+        undone = found == "denied" and state != "occurred"  # «اگر سفر لغو شود», «سفر لغو نشد»
         return ("hypothetical" if undone else found), f"«{pair[0]} {predicate.lemma}»"  # type: ignore[return-value]
-    state, why = of_verb(sentence, clause, predicate)
+    state, why = of_verb(sentence, clause, predicate, hit)
     return (state, why) if why == "conditional" and state == "hypothetical" else None
 
 

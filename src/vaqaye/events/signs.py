@@ -20,7 +20,7 @@ class Signs:
     """`before`: with its reach. `verbs`, `of`, `that`, `not_that`: (noun, verb), `''` for any noun."""
 
     before: dict[Keys, tuple[int, Status]] = field(default_factory=dict)
-    after: dict[str, Status] = field(default_factory=dict)
+    after: dict[Keys, Status] = field(default_factory=dict)
     soon: set[Keys] = field(default_factory=set)
     verbs: dict[tuple[str, str], str] = field(default_factory=dict)
     of: dict[tuple[str, str], Status] = field(default_factory=dict)
@@ -38,7 +38,7 @@ def signs() -> Signs:
             if where in ("before", "next"):
                 found.before[keys] = (_NEAR if where == "before" else 1), state  # type: ignore[assignment]
             elif where == "after":
-                found.after[keys[-1]] = state  # type: ignore[assignment]
+                found.after[keys] = state  # type: ignore[assignment]
             elif where == "soon":
                 found.soon.add(keys)
             else:
@@ -54,6 +54,12 @@ def stands(tokens: list[Token], last: int) -> tuple[int, Status] | None:
         if len(keys) == width and keys in signs().before:
             return signs().before[keys]
     return None
+
+
+def follows(tokens: list[Token], first: int) -> Status | None:
+    """The status of the adjective that starts on a token behind an act."""
+    found = (signs().after.get(tuple(t.key for t in tokens[first : first + width])) for width in (3, 2, 1))
+    return next((state for state in found if state), None)
 
 
 def plan(tokens: list[Token], first: int) -> bool:

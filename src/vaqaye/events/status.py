@@ -15,12 +15,13 @@ from vaqaye.text import keys_of
 # «planned» and the like are kinds of lexicon/modals.tsv.
 _OF_MODAL: dict[str, Status] = {
     "planned": "planned", "expected": "planned", "possible": "hypothetical", "willing": "hypothetical",
-    "tried": "hypothetical", "due": "hypothetical", "asked": "hypothetical", "done": "occurred",
+    "wanted": "hypothetical", "hoped": "hypothetical", "tried": "hypothetical", "due": "hypothetical", "asked": "hypothetical", "done": "occurred",
 }  # fmt: skip
 # «ممکن است سفر نکند»: that it may not happen does not say that it did not.
-_OPEN = frozenset({"possible", "willing", "tried", "due", "asked"})
+_OPEN = frozenset({"possible", "willing", "wanted", "hoped", "tried", "due", "asked"})
 # Acts that are done by saying so: «اجازه نخواهیم داد» refuses today, «تبعات سنگینی خواهد داشت» threatens today.
 _SAID_NOW = frozenset({"THREATEN", "REQUEST"})
+_FAR = 3  # clauses from a condition to what follows from it
 
 
 @cache
@@ -48,9 +49,13 @@ def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
 def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit | None = None) -> tuple[Status, str]:
     """The status that the verb of a clause says; of its own act if `hit` is that, else of a noun that it says happens."""
     pattern = hit.matcher.pattern if hit else None
-    refusal = hit is not None and hit.matcher.negative  # «نپذیرفت»: the pattern asks for the negation, which denies nothing
+    refusal = (
+        hit is not None and hit.matcher.negative
+    )  # «نپذیرفت»: the pattern asks for the negation, which denies nothing
     modal = predicate.modal or ""
-    if modal.startswith("not "):
+    if modal == "not due" and predicate.aspect == "imperfective" and predicate.tense == "past":
+        return "occurred", "ought not to have been"  # «نباید اتفاق می‌افتاد»
+    if modal.startswith("not ") and not _conditional(sentence, clause):
         return ("occurred", "refuses") if refusal else ("denied", f"hangs on a negated verb ({modal})")
     outer = governor(sentence, clause)
     if outer and outer.status:
@@ -73,12 +78,17 @@ def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit |
     if predicate.tense == "future":
         if pattern and (refusal or pattern.event in _SAID_NOW):
             return "occurred", "said now"
-        return ("hypothetical", "on a condition") if _on_condition(sentence, clause) else ("planned", "future")
+        said = pattern is not None and pattern.event == "REJECT"  # «در صورت پیروزی مخالفت خواهد کرد»
+        return (
+            ("hypothetical", "on a condition")
+            if not said and _on_condition(sentence, clause)
+            else ("planned", "future")
+        )
     if predicate.mood == "subjunctive":
         if clause.marker == "تا":
             return "planned", "what something is done for"  # «به واشنگتن می‌رود تا با ترامپ مذاکره کند»
         return "hypothetical", "subjunctive"
-    unsaid = pattern is None or pattern.event not in ("ACCUSE", "REJECT", "SUPPORT", *_SAID_NOW)
+    unsaid = pattern is None or pattern.event not in ("ACCUSE", "REJECT", "SUPPORT", "AGREE", *_SAID_NOW)
     if unsaid and (predicate.tense == "present" or predicate.aspect == "imperfective"):
         if _on_condition(sentence, clause):
             return "hypothetical", "on a condition"  # «اگر حمله می‌کردند، جنگ می‌شد»
@@ -100,8 +110,11 @@ def _conditional(sentence: Sentence, clause: Clause) -> bool:
         return True
     if clause.marker is None or not clause.tokens:
         return False
-    before = [tokens[i].key for i in range(max(0, clause.tokens[0] - 2), clause.tokens[0])]
-    return any(key in keys_of("condition_nouns") for key in before)
+    for index in range(max(0, clause.tokens[0] - 4), clause.tokens[0]):
+        led = index > 0 and tokens[index - 1].key in keys_of("before_noun")
+        if tokens[index].key in keys_of("condition_nouns") and (led or tokens[index].key == "مگر"):
+            return True
+    return False
 
 
 def _on_condition(sentence: Sentence, clause: Clause) -> bool:
@@ -110,6 +123,6 @@ def _on_condition(sentence: Sentence, clause: Clause) -> bool:
     if any(pair in signs().before for pair in zip(keys, keys[1:], strict=False) if pair[1] == "صورت"):
         return True
     return any(
-        c.index != clause.index and (c.index < clause.index or c.parent == clause.index) and _conditional(sentence, c)
+        (0 < clause.index - c.index <= _FAR or c.parent == clause.index) and _conditional(sentence, c)
         for c in sentence.clauses
     )

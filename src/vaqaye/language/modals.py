@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from vaqaye.language.document import Clause, Predicate, Token
+from vaqaye.language.inflect import spellings
 from vaqaye.resources import table
-from vaqaye.text import key_of
+from vaqaye.text import keys_of
 
 
 @cache
@@ -15,11 +16,11 @@ def _tables() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]]]:
     inside: dict[str, str] = {}
     govern: dict[str, dict[str, tuple[str, str]]] = {}
     for row in table("modals"):
-        key = key_of(row["word"])
-        if row["verb"]:
-            govern.setdefault(row["verb"], {}).setdefault(key, (row["kind"], row["past"] or row["kind"]))
-        else:
-            inside[key] = row["kind"]
+        for key in {keys[-1] for keys in spellings(row["word"])} if row["word"] else {""}:
+            if row["verb"]:
+                govern.setdefault(row["verb"], {}).setdefault(key, (row["kind"], row["past"] or row["kind"]))
+            else:
+                inside[key] = row["kind"]
     return inside, govern
 
 
@@ -27,7 +28,8 @@ def mark(tokens: list[Token], clauses: list[Clause]) -> None:
     """Sets `predicate.modal` in every clause of a sentence."""
     inside, _ = _tables()
     previous: Clause | None = None
-    for clause in clauses:
+    told = [c for c in clauses if c.predicate is not None]
+    for clause in sorted(told, key=lambda c: c.predicate.first if c.predicate else 0):
         predicate = clause.predicate
         if predicate is None:
             continue
@@ -36,7 +38,7 @@ def mark(tokens: list[Token], clauses: list[Clause]) -> None:
             if kind:
                 predicate.modal = kind
                 break
-        if predicate.modal is None and predicate.mood == "subjunctive":
+        if predicate.modal is None and predicate.mood == "subjunctive" and clause.marker not in keys_of("condition"):
             governor = _governor(clause, clauses, previous)
             predicate.modal = _kind(tokens, governor) if governor else None
         previous = clause
@@ -45,7 +47,10 @@ def mark(tokens: list[Token], clauses: list[Clause]) -> None:
 def _governor(clause: Clause, clauses: list[Clause], previous: Clause | None) -> Clause | None:
     """«قرار است … برود» stands before; «انتظار می‌رود که … برود» is the parent."""
     if clause.parent is not None and clause.marker == "که":
-        return next((c for c in clauses if c.index == clause.parent), None)
+        parent = next((c for c in clauses if c.index == clause.parent), None)
+        if parent is not None and parent.predicate is not None and parent.predicate.last < clause.tokens[0]:
+            return parent
+        return None if parent is not None and parent.predicate is not None else parent
     return previous
 
 
@@ -63,6 +68,8 @@ def _kind(tokens: list[Token], governor: Clause) -> str | None:
     if found is None:
         return None
     kind = found[predicate.tense == "past" and predicate.aspect != "imperfective" and not predicate.negative]
+    if predicate.negative and kind == "unlikely":
+        return "possible"  # «بعید نیست حمله کند»
     if predicate.negative:
         return kind.removeprefix("not ") if kind.startswith("not ") else f"not {kind}"
     return kind
