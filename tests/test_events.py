@@ -38,6 +38,24 @@ def test_what_can_not_be_read_is_refused(wrong: str) -> None:
         codebook.compile_entry(pattern, wrong)
 
 
+def test_a_gap_parts_the_words() -> None:
+    pattern = codebook.Pattern("x", "REQUEST", None, None, ())
+    (matcher,) = codebook.compile_entry(pattern, "{گیرنده} باید … پایان {دادن}")
+    assert len(matcher.runs) == 2
+    assert matcher.asks
+
+
+def test_what_must_be_done_is_a_demand_not_the_act() -> None:
+    (event,) = _events("رئیس‌جمهور اوکراین گفت: روسیه باید به جنگ پایان دهد.", "REQUEST")
+    assert event.status == "occurred"
+    assert not _events("رئیس‌جمهور اوکراین گفت: کارگران باید به اعتصاب پایان دهند.", "REQUEST")
+
+
+def test_what_is_asked_for_is_no_act_of_its_own() -> None:
+    text = "وزیر خارجه آلمان از ترکیه خواست که از خرید موشک خودداری کند."
+    assert {e.event for e in _read(text).events} == {"REQUEST"}
+
+
 def test_the_passive_comes_by_itself() -> None:
     pattern = codebook.Pattern("x", "COERCE", None, None, ())
     active, passive = codebook.compile_entry(pattern, "{کنشگر} {گیرنده} را بازداشت {کردن}")

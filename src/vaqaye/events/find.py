@@ -73,7 +73,9 @@ def _is_content(said: Hit, hit: Hit, state: Status) -> bool:
     """«خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for, promised or threatened is no act of its own."""
     if said.matcher.pattern.event not in _WITH_CONTENT:
         return False
-    below = said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
+    below = (
+        said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
+    )
     return state == "hypothetical" or (state == "planned" and below)
 
 

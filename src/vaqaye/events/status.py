@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from vaqaye.events.match import Hit
 from vaqaye.events.nouns import governor, of_noun
@@ -15,12 +16,13 @@ from vaqaye.text import keys_of
 # «planned» and the like are kinds of lexicon/modals.tsv.
 _OF_MODAL: dict[str, Status] = {
     "planned": "planned", "expected": "planned", "possible": "hypothetical", "willing": "hypothetical",
-    "wanted": "hypothetical", "hoped": "hypothetical", "tried": "hypothetical", "due": "hypothetical", "asked": "hypothetical", "done": "occurred",
+    "wanted": "hypothetical", "hoped": "hypothetical", "tried": "hypothetical", "due": "hypothetical",
+    "asked": "hypothetical", "done": "occurred",
 }  # fmt: skip
 # «ممکن است سفر نکند»: that it may not happen does not say that it did not.
 _OPEN = frozenset({"possible", "willing", "wanted", "hoped", "tried", "due", "asked"})
 # Acts that are done by saying so: «اجازه نخواهیم داد» refuses today, «تبعات سنگینی خواهد داشت» threatens today.
-_SAID_NOW = frozenset({"THREATEN", "REQUEST"})
+_SAID_NOW = frozenset({"THREATEN"})
 _FAR = 3  # clauses from a condition to what follows from it
 
 
@@ -48,7 +50,6 @@ def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
 
 def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit | None = None) -> tuple[Status, str]:
     """The status that the verb of a clause says; of its own act if `hit` is that, else of a noun that it says happens."""
-    pattern = hit.matcher.pattern if hit else None
     refusal = (
         hit is not None and hit.matcher.negative
     )  # «نپذیرفت»: the pattern asks for the negation, which denies nothing
@@ -69,6 +70,14 @@ def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit |
         if modal in _OPEN:
             return "hypothetical", f"hangs on a word that makes it {modal}"
         return "denied", "negated"
+    return _of_tense(sentence, clause, predicate, hit)
+
+
+def _of_tense(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit | None) -> tuple[Status, str]:
+    """What modal, tense and mood say of a verb that is neither negated nor in a condition."""
+    pattern = hit.matcher.pattern if hit else None
+    refusal = hit is not None and hit.matcher.negative
+    modal = predicate.modal or ""
     if any(sentence.tokens[i].key in keys_of("whether") for i in clause.tokens):
         return "hypothetical", "a question"
     if modal:
@@ -88,11 +97,13 @@ def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit |
         if clause.marker == "تا":
             return "planned", "what something is done for"  # «به واشنگتن می‌رود تا با ترامپ مذاکره کند»
         return "hypothetical", "subjunctive"
-    unsaid = pattern is None or pattern.event not in ("ACCUSE", "REJECT", "SUPPORT", "AGREE", *_SAID_NOW)
+    unsaid = pattern is None or pattern.event not in ("ACCUSE", "REJECT", "SUPPORT", "AGREE", "REQUEST", *_SAID_NOW)
     if unsaid and (predicate.tense == "present" or predicate.aspect == "imperfective"):
         if _on_condition(sentence, clause):
             return "hypothetical", "on a condition"  # «اگر حمله می‌کردند، جنگ می‌شد»
-        if predicate.tense == "present" and _soon(sentence, clause, pattern.mode if pattern else None):
+        if predicate.tense == "present" and _soon(
+            sentence, clause, pattern.mode if hit and pattern and hit.predicate else None
+        ):
             return "planned", "present tense of what is to come"
     return "occurred", f"{predicate.tense} {predicate.aspect}"
 
@@ -120,7 +131,7 @@ def _conditional(sentence: Sentence, clause: Clause) -> bool:
 def _on_condition(sentence: Sentence, clause: Clause) -> bool:
     """What follows from a condition: «اگر …، حمله خواهد کرد», «در صورت حمله … پاسخ می‌دهد»."""
     keys = [sentence.tokens[i].key for i in clause.tokens]
-    if any(pair in signs().before for pair in zip(keys, keys[1:], strict=False) if pair[1] == "صورت"):
+    if any(pair in signs().before for pair in pairwise(keys) if pair[1] == "صورت"):
         return True
     return any(
         (0 < clause.index - c.index <= _FAR or c.parent == clause.index) and _conditional(sentence, c)
