@@ -8,6 +8,14 @@ from vaqaye.codebook_pages import Count, Listed
 from vaqaye.events.coverage import Gap, Share
 from vaqaye.views import Page
 
+_DECIDED = {
+    "pattern": "decision.pattern",
+    "cue": "decision.cue",
+    "status": "decision.status",
+    "no act": "decision.no.act",
+    "undecided": "decision.undecided",
+}
+
 
 def show_counts(page: Page, counts: Sequence[Count]) -> None:
     """A row for each type and mode, and the sums."""
@@ -39,8 +47,5 @@ def show_shares(page: Page, shares: Sequence[Share]) -> None:
     page.table(
         "coverage",
         ("decision", "times", "percent"),
-        [
-            (page.say(f"decision.{s.decision.replace(' ', '.')}"), f"{s.count:,}", f"{100 * s.count / whole:.1f}")
-            for s in shares
-        ],
+        [(page.say(_DECIDED[s.decision]), f"{s.count:,}", f"{100 * s.count / whole:.1f}") for s in shares],
     )
