@@ -41,7 +41,7 @@ def stock(examples: list[Example], head: str) -> dict[str, list[list[str]]]:
         for file in files:
             lines = (line for line in (LEXICON / file).open(encoding="utf-8") if not line.startswith("#"))
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                names = [row["fa"], *row["names"].split(" | ")]
+                names = [row["fa"], *(row["names"] or "").split(" | ")]
                 found[kind] += [TOKEN.findall(name) for name in names if name.strip()]
     return found
 
