@@ -23,7 +23,7 @@ def _examples(kind: str) -> list[Any]:
 
 @cache
 def _reader() -> Reader:
-    return Reader()
+    return Reader(model=False)
 
 
 @pytest.mark.parametrize(("entry", "example"), _examples("yes"))

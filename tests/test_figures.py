@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import vaqaye
-from vaqaye.model import Change, Figure
+from vaqaye.model import Change, Figure, Size
 from vaqaye.resources import table
 
 
@@ -141,3 +141,45 @@ def test_units_are_well_formed() -> None:
     assert len(words) == len(set(words))
     assert all(float(row["times"]) > 0 and row["unit"] and row["noun"] in ("", "y") for row in rows)
     assert all(row["least"] == "" or row["least"].isdigit() for row in rows)
+
+
+def _sizes(text: str) -> list[Size | None]:
+    return [e.size for e in vaqaye.read(text, published="2024-05-01", source="ایسنا").events]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("ارتش سوریه در حمله هوایی به ادلب ۱۲ نفر را کشت.", Size(killed=12)),
+        ("حمله ارتش اسرائیل به غزه ۱۲ کشته و ۴۰ زخمی برجا گذاشت.", Size(killed=12, injured=40)),
+        ("حمله ارتش سوریه به ادلب به کشته شدن ۱۲ نفر انجامید.", Size(killed=12)),
+        ("پلیس ترکیه ۳۰ نفر را بازداشت کرد.", Size(arrested=30)),
+        ("حدود ۵۰ هزار نفر در تهران علیه آمریکا تظاهرات کردند.", Size(present=50_000)),
+        ("آمریکا ۳۰۰۰ سرباز به کویت اعزام کرد.", Size(present=3000)),
+        ("آمریکا ۳۰ میلیون دلار به لبنان کمک کرد.", None),
+    ],
+)
+def test_size_of_an_act(text: str, size: Size | None) -> None:
+    assert _sizes(text)[0] == size
+
+
+def test_parts_of_a_count_are_no_count() -> None:
+    sizes = _sizes("در حمله هوایی ارتش سوریه به ادلب پنج نفر از جمله یک زن و دو کودک کشته و ۲۵ نفر زخمی شدند.")
+    assert sizes[0] == Size(killed=5, injured=25)
+
+
+def test_this_attack_is_the_one_before() -> None:
+    reading = vaqaye.read("ارتش عراق به مواضع داعش حمله کرد. در این حمله ۱۲ تن جان باختند.")
+    attack = reading.events[0]
+    assert attack.size == Size(killed=12)
+    assert any("۱۲ تن" in reading.quote(proof) for proof in attack.evidence)
+
+
+def test_what_was_reached_went_the_same_way() -> None:
+    figures = _figures("صادرات هند به ایران ۴۸ درصد رشد یافت و به ۵ میلیارد دلار رسید.")
+    assert [f.change for f in figures] == ["increase", "increase"]
+
+
+def test_parties_of_a_clause_that_names_nobody() -> None:
+    figures = _figures("وزیر نفت عراق گفت که تولید به ۴ میلیون بشکه رسیده است.")
+    assert figures[0].parties == ("IRQ",)

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 import vaqaye
-from vaqaye.model import Event
+from vaqaye.model import Article, Event
 from vaqaye.resources import table
 
 ROWS = table("status_examples")
@@ -55,6 +55,7 @@ def test_nearly_all_are_found() -> None:
     [
         "آمریکا تهدید کرد که به ایران حمله خواهد کرد.",
         "ایران وعده داد که با آژانس بین‌المللی انرژی اتمی همکاری خواهد کرد.",
+        "آمریکا تهدید کرد که ایران را تحریم می‌کند.",
     ],
 )
 def test_what_is_threatened_or_promised_is_no_second_event(text: str) -> None:
@@ -64,3 +65,43 @@ def test_what_is_threatened_or_promised_is_no_second_event(text: str) -> None:
 def test_what_was_not_left_undone_was_done() -> None:
     found = _events("اگر اسرائیل جنوب لبنان را بمباران نکرده بود، جنگ آغاز نمی‌شد.")
     assert [e.status for e in found if e.event == "ASSAULT"][:1] == ["occurred"]
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "status"),
+    [
+        ("آمریکا در حال بررسی تحریم‌های جدید علیه روسیه است.", "SANCTION", "hypothetical"),
+        ("پلیس در حال بررسی حمله مسلحانه به سفارت ایران است.", "ASSAULT", "occurred"),
+        ("رئیس‌جمهور فرانسه درباره سفر فردا به چین سخن گفت.", "CONSULT", "planned"),
+        ("نشست وزیران خارجه درباره آینده سوریه در ژنو برگزار شد.", "CONSULT", "occurred"),
+        ("خبرنگاران پرسیدند آیا اسرائیل به لبنان حمله نخواهد کرد.", "ASSAULT", "hypothetical"),
+        ("سفیر ایران گفت در صورت ازسرگیری جنگ پیشنهاد آتش‌بس آمریکا را نمی‌پذیریم.", "REJECT", "hypothetical"),
+        (
+            "وزیران نفت قرار است برای تمدید پیمانی که جمعه به پایان می‌رسد با وزیر نفت عراق دیدار کنند.",
+            "CONSULT",
+            "planned",
+        ),
+        (
+            "بدعهدی آمریکا موجب شد ایران تعهدات خود را زیر پا بگذارد و به پایگاه آمریکا حمله کند.",
+            "ASSAULT",
+            "occurred",
+        ),
+    ],
+)
+def test_what_the_words_around_an_act_say(text: str, event: str, status: str) -> None:
+    assert {e.status for e in _events(text) if e.event == event} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("وزیر خارجه آمریکا گفت: ایران باید به تعهدات خود عمل کند.", True),
+        ("رئیس‌جمهور ایران گفت: ایران باید به تعهدات خود عمل کند.", False),
+        ("ایران باید به تعهدات خود عمل کند.", False),
+        ("وزیر خارجه ایران گفت: آمریکا باید عواقب این حمله را بپذیرد.", False),
+    ],
+)
+def test_a_demand_is_made_by_one_on_another(text: str, demands: bool) -> None:
+    reader = vaqaye.Reader(model=False)
+    found = reader(Article(text, published="2025-06-10")).events
+    assert any(e.event == "REQUEST" and e.status == "occurred" for e in found) is demands

@@ -1,6 +1,7 @@
 """Annotated articles as the rooms before the events see them: words, mentions, what patterns say, and what is right.
 
     python train/acts_data.py GOLD.jsonl OUT.jsonl
+    python train/acts_data.py examples OUT.jsonl       the examples of the codebook and those of status
 
 One line of OUT is an article: sentences with words, mentions and hits of patterns; the acts of the gold, each at its words.
 """
@@ -9,17 +10,22 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from vaqaye import actors, dates, events, language, statements
-from vaqaye.actors import Cast, Seen
+from vaqaye import actors, language, statements
 from vaqaye.actors import roles as parts
 from vaqaye.events import codebook
+from vaqaye.events.entries import entries
+from vaqaye.events.learned import sign
+from vaqaye.events.scene import Sign, scenes
+from vaqaye.events.told import told_in
+from vaqaye.events.topic import topic
 from vaqaye.ingest.published import iso
 from vaqaye.language import Document
 from vaqaye.model import Article
+from vaqaye.resources import table
 
 Row = dict[str, Any]
 
@@ -48,13 +54,21 @@ def words_at(document: Document, start: int, end: int) -> tuple[int, list[int]] 
     return best
 
 
-def mention(cast: Cast, seen: Seen) -> Row:
-    """A mention as a row."""
-    member = cast.members[seen.actor]
-    return {
-        "first": seen.first, "last": seen.last, "actor": seen.actor, "country": member.country, "sector": member.sector,
-        "kind": member.kind, "how": seen.how, "place": seen.place, "weak": seen.weak,
-    }  # fmt: skip
+def examples() -> list[Row]:
+    """The codebook's examples and those of status, as articles. Tests hold that what the patterns find in them is right."""
+    texts = [e["text"] for entry in entries() for e in entry.examples("yes")]
+    texts += [row["text"] for row in table("status_examples")]
+    out = []
+    for number, text in enumerate(dict.fromkeys(texts)):
+        row = article({"id": f"example-{number}", "text": text, "events": []})
+        for index, sentence in enumerate(row["sentences"]):
+            for hit in sentence["signs"]:
+                words = list(range(hit["first"], hit["last"] + 1))
+                row["gold"].append({**hit, "sentence": index, "words": words})
+        row["example"] = True
+        if row["gold"]:
+            out.append(row)
+    return out
 
 
 def article(gold: Row) -> Row:
@@ -64,33 +78,16 @@ def article(gold: Row) -> Row:
     document = language.parse(replace(given, published=published))
     cast = actors.find(document)
     roles = parts.of(cast)
-    days = dates.find(document)
     said = statements.find(document, roles)
-    acts = events.find(document, cast, roles, days, said, codebook.load())
-    sentences: list[Row] = []
+    book, about = codebook.load(), topic(document)
+    signs: list[list[Sign]] = []
     for sentence in document.sentences:
+        found = told_in(sentence, roles[sentence.index], said, book, about)
+        signs.append([sign(cast, told) for told in found])
+    sentences = [asdict(scene) for scene in scenes(document, roles, said, signs)]
+    for sentence, row in zip(document.sentences, sentences, strict=True):
         spans = [document.span(t.start, t.end) for t in sentence.tokens]
-        inside = [s for s in said if sentence.index in s.sentences]
-        speaker = min(inside, key=lambda s: s.end - s.start).speaker if inside else None
-        carried = roles[sentence.index - 1].leading(2) if sentence.index else ()
-        sentences.append(
-            {
-                "words": [t.text for t in sentence.tokens],
-                "spans": [[s.start, s.end] for s in spans],
-                "copy": sentence.copy_of is not None,
-                "mentions": [mention(cast, s) for s in cast.sentences[sentence.index]],
-                "speaker": cast.country(speaker) if speaker else None,
-                "carried": sorted({c for s in carried if (c := cast.country(s.actor))}),
-                "hits": [],
-            }
-        )
-    for act in acts:
-        row = {"first": act.hit.first, "last": act.hit.last, "event": act.event, "status": act.status}
-        row |= {"mode": act.hit.matcher.pattern.mode}
-        for side in ("actor", "recipient"):
-            people = getattr(act.hit, side)
-            row[side] = sorted({c for s in people if (c := cast.country(s.actor))})
-        sentences[act.sentence.index]["hits"].append(row)
+        row["spans"] = [[s.start, s.end] for s in spans]
     right = []
     for event in gold["events"]:
         place = words_at(document, *at(gold["text"], event["trigger"]))
@@ -101,15 +98,16 @@ def article(gold: Row) -> Row:
         for side in ("actor", "recipient"):
             row[side] = sorted({p["country"] for p in event.get(side) or [] if p.get("country")})
         right.append(row)
-    return {"id": gold["id"], "home": cast.home, "sentences": sentences, "gold": right}
+    return {"id": gold["id"], "sentences": sentences, "gold": right}
 
 
 def main() -> None:
     """Command line."""
     source, target = map(Path, sys.argv[1:3])
     with target.open("w", encoding="utf-8") as out:
-        for line in source.open(encoding="utf-8"):
-            out.write(json.dumps(article(json.loads(line)), ensure_ascii=False) + "\n")
+        given = [] if str(source) == "examples" else [json.loads(line) for line in source.open(encoding="utf-8")]
+        rows = [article(gold) for gold in given] or examples()
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 if __name__ == "__main__":

@@ -52,8 +52,8 @@ class Built:
 
 
 Progress = Callable[[Built], None]
-# What the readers add to Vaqaye's own: lexicon and codebook.
-_Folders = tuple[str | PathLike[str] | None, str | PathLike[str] | None]
+# What the readers add to Vaqaye's own, lexicon and codebook, and whether they use the model.
+_Given = tuple[str | PathLike[str] | None, str | PathLike[str] | None, bool]
 
 
 def build(
@@ -64,13 +64,14 @@ def build(
     progress: Progress | None = None,
     lexicon: str | PathLike[str] | None = None,
     codebook: str | PathLike[str] | None = None,
+    model: bool = True,
 ) -> Built:
     """Reads articles (of `ingest.articles`) and stores them, in order; those that the record has already are left out.
 
-    `jobs` is the number of processes, all cores by default. `progress` is called after each batch. `lexicon` and
-    `codebook` as for `Reader`.
+    `jobs` is the number of processes, all cores by default. `progress` is called after each batch. `lexicon`, `codebook`
+    and `model` as for `Reader`.
     """
-    return _build(articles, record, jobs, progress, (lexicon, codebook))
+    return _build(articles, record, jobs, progress, (lexicon, codebook, model))
 
 
 def reread(
@@ -80,12 +81,13 @@ def reread(
     progress: Progress | None = None,
     lexicon: str | PathLike[str] | None = None,
     codebook: str | PathLike[str] | None = None,
+    model: bool = True,
 ) -> Built:
     """Reads again what another reader than this one has read, from the texts in the record.
 
     An article that this reader can't read stays as it is: its text is nowhere else.
     """
-    return _build(None, record, jobs, progress, (lexicon, codebook))
+    return _build(None, record, jobs, progress, (lexicon, codebook, model))
 
 
 def _build(
@@ -93,10 +95,10 @@ def _build(
     record: Record,
     jobs: int | None,
     progress: Progress | None,
-    folders: _Folders,
+    given: _Given,
 ) -> Built:
     built = Built()
-    with _Pool(jobs or os.cpu_count() or 1, folders) as pool:
+    with _Pool(jobs or os.cpu_count() or 1, given) as pool:
         again = articles is None
         source = record.articles(not_by=pool.info) if articles is None else articles
         for results, skipped in pool.map(_batches(source, record, pool)):
@@ -157,10 +159,10 @@ def _chunks(source: Iterable[Article | Failure]) -> Iterator[list[Article | Fail
 class _Pool:
     """Reader processes, each fed by a thread of this one."""
 
-    def __init__(self, jobs: int, folders: _Folders) -> None:
+    def __init__(self, jobs: int, given: _Given) -> None:
         self.info: ReaderInfo
         self.under_way: Counter[str] = Counter()
-        self._workers = [_Worker(folders) for _ in range(jobs)]
+        self._workers = [_Worker(given) for _ in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs)
         try:
@@ -215,8 +217,9 @@ class _Pool:
 class _Worker:
     """A process with one Reader. It ends by itself when this process does, since its pipe does."""
 
-    def __init__(self, folders: _Folders) -> None:
-        self._folders = [os.fspath(folder or "") for folder in folders]
+    def __init__(self, given: _Given) -> None:
+        lexicon, codebook, model = given
+        self._arguments = [os.fspath(lexicon or ""), os.fspath(codebook or ""), "model" if model else ""]
         self._ended = False
         self._start()
 
@@ -224,7 +227,7 @@ class _Worker:
         # Not multiprocessing: a script that calls `build` need not guard its top level against being run again, a child
         # does not hold this one's pipes and database open, and it is plain which batch a process died of.
         # A group of its own: Ctrl-C is for the process that asked.
-        command = [sys.executable, "-P", "-c", _WORKER, *self._folders]
+        command = [sys.executable, "-P", "-c", _WORKER, *self._arguments]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
 
     def hello(self) -> ReaderInfo:
@@ -297,7 +300,8 @@ def serve() -> None:
 def _serve(answers: IO[bytes]) -> None:
     from vaqaye.reader import Reader
 
-    reader = Reader(*(folder or None for folder in sys.argv[1:]))
+    lexicon, codebook, model = sys.argv[1:]
+    reader = Reader(lexicon or None, codebook or None, model=bool(model))
     _send(answers, reader.info)
     while True:
         articles: list[Article] = pickle.load(sys.stdin.buffer)

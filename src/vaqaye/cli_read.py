@@ -18,6 +18,7 @@ from vaqaye.cli_options import (
     Lang,
     LangName,
     Lexicon,
+    NoModel,
     Paths,
     Published,
     RecordFile,
@@ -42,6 +43,7 @@ def read(
     title: Title = None,
     lexicon: Lexicon = None,
     codebook: Codebook = None,
+    no_model: NoModel = False,
     lang: Lang = "en",
 ) -> None:
     """Read articles and show what they say.
@@ -63,7 +65,9 @@ def read(
     done = 0
     with Meter("read") as meter:
         for reading in _readings(
-            Reader(lexicon, codebook), _given(paths, _defaults(published, source, url, title)), failures
+            Reader(lexicon, codebook, model=not no_model),
+            _given(paths, _defaults(published, source, url, title)),
+            failures,
         ):
             done += 1
             if format == "table":
@@ -85,6 +89,7 @@ def build(
     source: Source = None,
     lexicon: Lexicon = None,
     codebook: Codebook = None,
+    no_model: NoModel = False,
     lang: Lang = "en",
 ) -> None:
     """Read articles into a record.
@@ -107,7 +112,7 @@ def build(
             "build",
             lang,
             lambda progress: build_record(
-                articles, store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook
+                articles, store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook, model=not no_model
             ),
         )
     if built.failed and built.failed == built.seen:
@@ -119,6 +124,7 @@ def reread(
     jobs: Jobs = None,
     lexicon: Lexicon = None,
     codebook: Codebook = None,
+    no_model: NoModel = False,
     lang: Lang = "en",
 ) -> None:
     """Read again what another version read.
@@ -138,7 +144,9 @@ def reread(
         _metered(
             "reread",
             lang,
-            lambda progress: reread_record(store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook),
+            lambda progress: reread_record(
+                store, jobs=jobs, progress=progress, lexicon=lexicon, codebook=codebook, model=not no_model
+            ),
         )
 
 
@@ -150,6 +158,7 @@ def explain(
     title: Title = None,
     lexicon: Lexicon = None,
     codebook: Codebook = None,
+    no_model: NoModel = False,
 ) -> None:
     """Show which rule made each entry.
 
@@ -165,7 +174,7 @@ def explain(
 
     failures: list[Failure] = []
     done = 0
-    reader = Reader(lexicon, codebook)
+    reader = Reader(lexicon, codebook, model=not no_model)
     for reading in _readings(reader, _given(paths, _defaults(published, source, url, title)), failures):
         typer.echo(f"{heading_of(reading.article)}\n{explained(reading, reader)}\n")
         done += 1

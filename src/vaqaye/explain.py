@@ -29,7 +29,7 @@ def explain(reading: Reading, reader: Reader | None = None) -> str:
 
     reader = reader or Reader()
     with using(reader.lexicon):
-        lines = list(_report(reading, reader.book))
+        lines = list(_report(reading, reader))
     if reading.article.reader != reader.info:
         lines.insert(0, "made by another reader, codebook or lexicon: what follows is how this one reads it")
     return "\n".join(lines)
@@ -38,18 +38,19 @@ def explain(reading: Reading, reader: Reader | None = None) -> str:
 def tried(reading: Reading, reader: Reader) -> str:
     """Of each sentence its clauses, the patterns that fired, and those that came closest with what they lack."""
     with using(reader.lexicon):
-        return "\n".join(_report(reading, reader.book, patterns_only=True))
+        return "\n".join(_report(reading, reader, patterns_only=True))
 
 
-def _report(reading: Reading, book: Codebook, *, patterns_only: bool = False) -> Iterator[str]:
+def _report(reading: Reading, reader: Reader, *, patterns_only: bool = False) -> Iterator[str]:
+    book = reader.book
     article = reading.article
     document = language.parse(article)
     cast = actors.find(document)
     roles = parts.of(cast)
     traced = dates.trace(document)
     days = tuple(day for day, _ in traced)
-    said = statements.find(document, roles)
-    acts = events.find(document, cast, roles, days, said, book)
+    said = statements.find(document, roles, days)
+    acts = events.find(document, cast, roles, days, said, book, reader.model and not patterns_only)
     for sentence in document.sentences:
         yield f"[{sentence.index + 1}] {sentence.text(document.view)}"
         if sentence.copy_of is not None:
@@ -63,6 +64,7 @@ def _report(reading: Reading, book: Codebook, *, patterns_only: bool = False) ->
             lines.extend(_said(document, cast, s) for s in said if s.sentences[0] == sentence.index)
         lines.extend(_act(document, cast, act) for act in here)
         if not patterns_only:
+            lines.append(_sizes(document, sentence, reading))
             lines.append(_others(document, sentence, reading))
         if patterns_only or not here:
             lines.append(_nearest(sentence, roles[sentence.index], book, here))
@@ -112,6 +114,14 @@ def _said(document: Document, cast: Cast, said: Said) -> Iterator[str]:
     cue = said.cue.lemma if said.cue else "goes on from the sentence before"
     yield f"statement  {cast.members[said.speaker].name.fa}, {said.kind}, cue: {cue}"
     yield f"           «{document.view.text[said.start : said.end]}»"
+    setting = (
+        ("date", said.day and f"{said.day.value} («{document.article.text[said.day.start : said.day.end]}»)"),
+        ("venue", said.venue and f"«{said.venue}»"),
+        ("to", ", ".join(str(cast.members[a].name.fa) for a in said.addressees)),
+    )
+    told = "; ".join(f"{name}: {value}" for name, value in setting if value)
+    if told:
+        yield f"           {told}"
 
 
 def _act(document: Document, cast: Cast, act: Act) -> Iterator[str]:
@@ -130,6 +140,15 @@ def _act(document: Document, cast: Cast, act: Act) -> Iterator[str]:
         yield f"           place: «{' '.join(t.text for t in tokens[act.place.first : act.place.last + 1])}»"
     if act.said is not None:
         yield f"           told by {cast.members[act.said.speaker].name.fa}"
+
+
+def _sizes(document: Document, sentence: Sentence, reading: Reading) -> Iterator[str]:
+    """The counts of people that make the size of an act."""
+    for event in reading.events:
+        if event.size is not None and document.sentence_at(document.view.at(event.trigger.start)) is sentence:
+            told = ((name, getattr(event.size, name)) for name in ("killed", "injured", "arrested", "present"))
+            counts = ", ".join(f"{name} {value:,}" for name, value in told if value is not None)
+            yield f"size       of «{reading.quote(event.trigger)}»: {counts}"
 
 
 def _others(document: Document, sentence: Sentence, reading: Reading) -> Iterator[str]:
@@ -165,13 +184,16 @@ def _where(act: Act, seen: Seen) -> str:
 
 def _when(document: Document, act: Act) -> str:
     if act.day is None:
-        return "none: no day in its clause, nor just one in its sentence"
+        return "none: no day in its clause, nor just one in its sentence that is not that of saying so"
     inside = document.view.at(act.day.start)
     tokens = act.sentence.tokens
     near = any(tokens[i].start <= inside < tokens[i].end for i in act.hit.clause.tokens)
     words = document.article.text[act.day.start : act.day.end]
-    if document.sentence_at(inside) is not act.sentence:
-        return f"{act.day.value} («{words}», where the same act is told again)"
+    at = document.sentence_at(inside)
+    if at is not act.sentence:
+        again = at is not None and at.index in act.sentences
+        why = "where the same act is told again" if again else "the day on which its actor speaks"
+        return f"{act.day.value} («{words}», {why})"
     return f"{act.day.value} («{words}», {'in its clause' if near else 'the only one of its sentence'})"
 
 

@@ -27,13 +27,21 @@ class Reader:
 
     `lexicon` is a folder of your own tables (people, offices, places …), read once; its rows win over those of Vaqaye.
     LexiconError where one of them is wrong. `codebook` is a folder of your own patterns, CodebookError where one is wrong.
+    Without `model` only patterns and rules read, nothing that was learnt.
     """
 
-    def __init__(self, lexicon: str | PathLike[str] | None = None, codebook: str | PathLike[str] | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: str | PathLike[str] | None = None,
+        codebook: str | PathLike[str] | None = None,
+        *,
+        model: bool = True,
+    ) -> None:
+        self.model = model
         self.lexicon = lexicon_folder.load(lexicon) if lexicon is not None else None
         hashed = self.lexicon.digest if self.lexicon else resources.digest("lexicon")
         self.book = load_book(Path(codebook) if codebook is not None else None)
-        self.info = ReaderInfo(__version__, self.book.digest, hashed)
+        self.info = ReaderInfo(__version__, self.book.digest, hashed, resources.digest_of_models() if model else None)
 
     def __call__(self, article: Article | str) -> Reading:
         """The reading of one article; raises ArticleError where it can't be read."""
@@ -77,13 +85,14 @@ class Reader:
         cast = actors.find(document)
         roles = parts.of(cast)
         days = dates.find(document)
-        said = statements.find(document, roles)
-        acts = events.find(document, cast, roles, days, said, self.book)
+        said = statements.find(document, roles, days)
+        acts = events.find(document, cast, roles, days, said, self.book, self.model)
         entries = write(document, cast, days, said, acts)
         given = replace(article, id=article_id(article), language=code, reader=self.info)
         reading = replace(entries, article=replace(given, contexts=entries.article.contexts))
         reading = replace(reading, agreements=agreements.find(document, cast, reading))
-        return replace(reading, figures=figures.find(document, cast, reading))
+        reading = replace(reading, figures=figures.find(document, cast, reading))
+        return replace(reading, events=figures.measure(document, reading.events, reading.figures))
 
 
 _ERRORS: dict[str, type[ArticleError]] = {e.__name__: e for e in (EmptyArticle, NotPersian, TooLarge)}

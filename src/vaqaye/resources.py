@@ -187,6 +187,15 @@ def digest(room: str) -> str:
     return sha.hexdigest()[:12]
 
 
+@cache
+def digest_of_models() -> str:
+    """A short hash of the weights that reading uses."""
+    found = hashlib.sha256()
+    for name in ("acts.onnx", "acts.npz", "pieces.tsv", "sides.tsv"):
+        found.update((_ROOT / "models" / name).read_bytes())
+    return found.hexdigest()[:12]
+
+
 def _text(path: Traversable) -> str:
     try:
         return path.read_text(encoding="utf-8")

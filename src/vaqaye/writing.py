@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vaqaye.actors import Cast, Seen, places
+from vaqaye.confidence import confidence
 from vaqaye.events import Act, plover
 from vaqaye.language import Document
 from vaqaye.model import (
@@ -82,7 +83,9 @@ class _Writer:
             (content, *self._repeated(said)),
             tuple(self._want(a) for a in said.addressees),
             tuple(span(*q) for q in said.quotes),
-            confidence=said.confidence,
+            said.day.value if said.day else None,
+            said.venue,
+            said.confidence,
         )
 
     def _repeated(self, said: Said) -> list[Span]:
@@ -126,7 +129,7 @@ class _Writer:
             self.document.span(tokens[act.hit.first].start, tokens[act.hit.last].end),
             evidence,
             pattern.id,
-            _confidence(act),
+            confidence(_maker(act), act.chance),
         )
 
     def _participant(self, seen: Seen) -> Participant:
@@ -155,7 +158,10 @@ def id_of(said: Said) -> int:
     return id(said)
 
 
-def _confidence(act: Act) -> float:
-    """Verbs are surer than nouns, filled sides surer than empty ones; not calibrated yet."""
-    base = 0.75 if act.hit.predicate is not None else 0.55
-    return round(min(0.95, base + 0.08 * act.hit.filled), 2)
+def _maker(act: Act) -> str:
+    """Who found an act, a row of `models/confidence.tsv`."""
+    if act.hit.matcher.pattern.id == "model":
+        return "model"
+    if act.chance is not None:
+        return "pattern and model"
+    return "verb" if act.hit.predicate is not None else "noun"

@@ -143,12 +143,17 @@ class Roles:
             if index >= before:
                 continue
             for words in sorted(preposition, key=len, reverse=True):
-                if tokens[index].key == words[0] and self._reads(index, words):
+                if tokens[index].key == words[0] and self._reads(index, words) and not self._elsewhere(index):
                     there = True
                     found = self.phrase(index + len(words), allowed, places=True)
                     if found and found[0].first < before:
                         return True, found
         return there, ()
+
+    def _elsewhere(self, index: int) -> bool:
+        """«به گزارش ایسنا … آمده است», «به مصاف آمریکا می‌رود» go nowhere."""
+        tokens = self.sentence.tokens
+        return index + 1 < len(tokens) and tokens[index].key == "به" and tokens[index + 1].key in keys_of("elsewhere")
 
     def _reads(self, index: int, words: tuple[str, ...]) -> bool:
         tokens = self.sentence.tokens

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.draft import is_boundary
 from vaqaye.agreements.names import Hit, Kind, hits, index
-from vaqaye.agreements.stages import CERTAIN, NO_STAGE, Stage, stage
+from vaqaye.agreements.stages import CERTAIN, LAPSED, NO_STAGE, Stage, stage, text_told
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Agreement, AgreementStatus, Day, Reading, Span
 from vaqaye.text import keys_of
@@ -30,6 +30,7 @@ class _Draft:
     term: str | None
     stage: Stage
     date: str | None
+    published: bool | None  # its text
     evidence: list[Span] = field(default_factory=list)
 
 
@@ -47,7 +48,7 @@ def find(document: Document, cast: Cast, reading: Reading) -> tuple[Agreement, .
     drafts = sorted(finder.drafts, key=lambda d: min(e.start for e in d.evidence))
     return tuple(
         Agreement(
-            f"a{n}", d.name, d.parties, d.kind.topics, d.term, d.stage.status, None, d.date,
+            f"a{n}", d.name, d.parties, d.kind.topics, d.term, d.stage.status, d.published, d.date,
             tuple(sorted(d.evidence, key=lambda e: e.start)),
         )
         for n, d in enumerate(drafts, 1)
@@ -103,6 +104,7 @@ class _Finder:
             if (old.sort == "ceasefire") == (sort == "ceasefire") and not several:  # «سابقه نقض توافقات»
                 old.stage = max(old.stage, self._stage(old.kind, sentence, hit, hit.last, sort))
             old.evidence.append(at)
+            old.published = _known(old.published, text_told(sentence, hit))
             self._bare[old.sort] = (at.start, self._filed[old.parties, old.sort])
         elif hit.kind.elided:
             parties = set(old.parties) if old is not None else here if len(here) == 2 else self._sides()
@@ -130,9 +132,12 @@ class _Finder:
     ) -> _Draft:
         span = self._span(sentence, hit.first, end)
         name = self.document.article.text[span.start : span.end].strip('«»" ')
-        known = Stage(CERTAIN, status) if status else self._stage(hit.kind, sentence, hit, end, sort)
+        known = self._stage(hit.kind, sentence, hit, end, sort)
+        if status and known != LAPSED:
+            known = Stage(CERTAIN, status)
         term = self._term(sentence, hit.first, max(end, hit.last + 3))
-        return _Draft(hit.kind, sort, name, tuple(sorted(parties)), term, known, self._day(sentence), [span])
+        day, shown = self._day(sentence), text_told(sentence, hit)
+        return _Draft(hit.kind, sort, name, tuple(sorted(parties)), term, known, day, shown, [span])
 
     def _span(self, sentence: Sentence, first: int, last: int) -> Span:
         return self.document.span(sentence.tokens[first].start, sentence.tokens[last].end)
@@ -146,6 +151,7 @@ class _Finder:
         old = self.drafts[number]
         old.evidence += draft.evidence
         old.stage = max(old.stage, draft.stage)
+        old.published = _known(old.published, draft.published)
         old.term, old.date = old.term or draft.term, old.date or draft.date
         old.name = draft.name if len(draft.name) > len(old.name) else old.name
         return number
@@ -189,6 +195,8 @@ class _Finder:
     def _stage(self, kind: Kind, sentence: Sentence, hit: Hit, end: int, sort: str) -> Stage:
         """How far it is by the words; what has been in force is no longer negotiated («مذاکرات برجام»)."""
         found = stage(sentence, hit, end, sort)
+        if found.status == "unknown" and found != NO_STAGE:
+            return LAPSED
         return NO_STAGE if kind.in_force and found.status not in ("in_force", "suspended", "ended") else found
 
     # -- whose it is
@@ -270,6 +278,11 @@ class _Finder:
             every = (s for seen in self.cast.sentences for s in seen)
             self._counts = Counter(c for s in every if (c := self._plain(s)))
         return self._counts
+
+
+def _known(old: bool | None, new: bool | None) -> bool | None:
+    """What was published anywhere in the article is."""
+    return new if old is None else old or bool(new)
 
 
 def _reaches(tokens: list[Token], last: int, seen: Seen, listed: bool, truce: bool) -> bool:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from vaqaye.actors import Cast, Seen, places
 from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Codebook
-from vaqaye.events.match import Hit, matches
-from vaqaye.events.status import status
+from vaqaye.events.learned import combine
+from vaqaye.events.match import Hit
+from vaqaye.events.told import VERBAL, Sides, told_in
+from vaqaye.events.topic import political, topic
+from vaqaye.events.when import Days
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Day, Status
 from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
-# Acts done by saying them.
 _POST = 8  # words between a post and its «در»
-_WITH_CONTENT = frozenset({"REQUEST", "AGREE", "THREATEN"})
-_VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})
-# Groups of these are told what they must do; «کارگران باید …» is no demand.
-_POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
 
 
 @dataclass(slots=True)
@@ -33,6 +31,8 @@ class Act:
     day: Day | None
     place: Seen | None
     said: Said | None
+    chance: float | None  # that it is told there, as the model sees it
+    found: Sides  # as its own words name them: by these it is known again
     sentences: list[int] = field(default_factory=list)
 
     @property
@@ -42,52 +42,32 @@ class Act:
 
 
 def find(
-    document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ...], said: list[Said], book: Codebook
-) -> list[Act]:
-    """The acts of an article in order of their fullest telling."""
+    document: Document, cast: Cast, roles: list[Roles], days: tuple[Day, ...], said: list[Said], book: Codebook,
+    model: bool = True,
+) -> list[Act]:  # fmt: skip
+    """The acts of an article in order of their fullest telling; without `model` what the patterns say, as they say it."""
     acts: list[Act] = []
-    by_sentence = _by_sentence(document, days)
-    for sentence in document.sentences:
-        if sentence.copy_of is not None or not _gate(sentence, book):
-            continue
+    when = Days(document, days, said)
+    about = topic(document)
+    told = [told_in(sentence, roles[sentence.index], said, book, about) for sentence in document.sentences]
+    if model:
+        told = combine(document, roles, said, told)
+    for sentence, found in zip(document.sentences, told, strict=True):
         here = roles[sentence.index]
-        told: list[Hit] = []  # so far in this sentence
-        for hit in matches(sentence, here, book):
-            if hit.matcher.asks and not _addressed(here, hit):
-                continue
-            state, why = status(sentence, hit)
-            if state != "occurred" and any(_is_content(other, hit, state) for other in told):
-                continue
-            told.append(hit)
-            words = _containing(sentence, hit, said)
-            _first_person(here, hit, words)
-            day = _day(document, sentence, hit, by_sentence.get(sentence.index, []))
-            if state == "occurred" and _ahead(document, hit, day):
+        for t in found:
+            if t.hit.matcher.pattern.id == "model" and not political(cast, t.hit, about):
+                continue  # of the patterns' acts they have asked themselves
+            day = when.of(sentence, t.hit, t.said)
+            state, why = t.status, t.why
+            if state == "occurred" and _ahead(document, t.hit, day):
                 state, why = "planned", f"present tense, and its day is {day.value if day else ''}"
-            act = Act(hit, sentence, state, why, day, _place(here, hit), words, [sentence.index])
-            _merge(cast, acts, act)
+            place = _place(here, t.hit)
+            _merge(
+                cast,
+                acts,
+                Act(t.hit, sentence, state, why, day, place, t.said, t.chance, t.found, [sentence.index]),
+            )
     return acts
-
-
-def _is_content(said: Hit, hit: Hit, state: Status) -> bool:
-    """«خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for, promised or threatened is no act of its own."""
-    if said.matcher.pattern.event not in _WITH_CONTENT:
-        return False
-    below = (
-        said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
-    )
-    return state == "hypothetical" or (state == "planned" and below)
-
-
-def _addressed(roles: Roles, hit: Hit) -> bool:
-    """«روسیه باید از اوکراین خارج شود» is a demand on Russia; «ما باید …», «کارگران باید …» are none."""
-    verb = hit.predicate
-
-    def answers(seen: Seen) -> bool:
-        member = roles.cast.members[seen.actor]
-        return seen.first in hit.clause.tokens and (member.kind != "group" or member.sector in _POWERS)
-
-    return (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
 
 
 def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
@@ -96,67 +76,9 @@ def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
     published = (document.article.published or "")[:10]
     if day is None or not day.value or day.precision != "day" or not published or verb is None:
         return False
+    if hit.matcher.pattern.event in VERBAL - {"SUPPORT"}:  # «از وزارتخانه می‌خواهند تا جمعه پاسخ دهد»
+        return False
     return verb.tense == "present" and verb.mood == "indicative" and day.value > published
-
-
-def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
-    """«از این پیشنهاد استقبال می‌کنیم»: whoever says «we» in a statement is the speaker."""
-    verb = hit.predicate
-    if said is None:
-        return
-    if not hit.actor and hit.matcher.pattern.event in _VERBAL and not _has_actor(hit):
-        # «ترامپ نوشت: ایران اشتباه بزرگی مرتکب شده است»: it is Trump who blames
-        hit.actor = (Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "the speaker"),)
-    if verb is None or verb.person != 1:
-        return
-    spoken = {s.actor for s in hit.recipient}
-    if said.speaker in spoken or not any(not a.prepositions and not a.object for a in hit.matcher.arguments):
-        return
-    seen = Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "first person: the speaker")
-    partners = tuple(s for s in hit.actor if s.first in hit.clause.tokens) if _reciprocal(hit) else ()
-    hit.actor = (seen, *partners)
-
-
-def _has_actor(hit: Hit) -> bool:
-    return any(a.role in ("actor", "partner") and not a.optional for a in hit.matcher.arguments)
-
-
-def _reciprocal(hit: Hit) -> bool:
-    return any(a.role == "partner" for a in hit.matcher.arguments)
-
-
-def _gate(sentence: Sentence, book: Codebook) -> bool:
-    """Whether any word of the sentence can be part of an act at all."""
-    return any(t.key in book.by_word for t in sentence.tokens) or any(
-        c.predicate is not None and c.predicate.lemma in book.by_verb for c in sentence.clauses
-    )
-
-
-def _by_sentence(document: Document, days: tuple[Day, ...]) -> dict[int, list[tuple[int, Day]]]:
-    """Sentence index -> (view offset, day) of those that tell when."""
-    out: dict[int, list[tuple[int, Day]]] = {}
-    for day in days:
-        at = document.view.at(day.start)
-        sentence = document.sentence_at(at)
-        if sentence is not None and day.value and day.precision != "duration":
-            out.setdefault(sentence.index, []).append((at, day))
-    return out
-
-
-def _day(document: Document, sentence: Sentence, hit: Hit, days: list[tuple[int, Day]]) -> Day | None:
-    """The date in the clause of the act, nearest to its words; else the only one of the sentence."""
-    if not days:
-        return None
-    inside = set(hit.clause.tokens)
-    at = sentence.tokens[hit.first].start
-
-    def in_clause(offset: int) -> bool:
-        return any(sentence.tokens[i].start <= offset < sentence.tokens[i].end for i in inside)
-
-    near = [(abs(offset - at), day) for offset, day in days if in_clause(offset)]
-    if near:
-        return min(near, key=lambda item: item[0])[1]
-    return days[0][1] if len(days) == 1 else None
 
 
 def _place(roles: Roles, hit: Hit) -> Seen | None:
@@ -178,7 +100,7 @@ def _place(roles: Roles, hit: Hit) -> Seen | None:
         if at < 0 or tokens[at].key != "در":
             if seen.place and at < seen.first - 1:
                 return seen
-        elif not _of_a_noun(tokens, at) and (hit.matcher.pattern.event not in _VERBAL or _opens(hit, tokens, at)):
+        elif not _of_a_noun(tokens, at) and (hit.matcher.pattern.event not in VERBAL or _opens(hit, tokens, at)):
             return seen
     return None
 
@@ -199,20 +121,14 @@ def _opens(hit: Hit, tokens: list[Token], at: int) -> bool:
     return before not in hit.clause.tokens or not tokens[before].is_word or any(s.last == before for s in hit.actor)
 
 
-def _containing(sentence: Sentence, hit: Hit, said: list[Said]) -> Said | None:
-    """The innermost statement that the words of the act lie in."""
-    start, end = sentence.tokens[hit.first].start, sentence.tokens[hit.last].end
-    inside = [s for s in said if sentence.index in s.sentences and s.start <= start and end <= s.end + 3]
-    return min(inside, key=lambda s: s.end - s.start) if inside else None
-
-
 # -- the same act told twice
 
 
 def _merge(cast: Cast, acts: list[Act], act: Act) -> None:
+    back = _points_back(act)
     for index, other in enumerate(acts):
-        if _same(cast, other, act):
-            fuller = act if _fullness(act) > _fullness(other) else other
+        if _same(cast, other, act) or (back and other.event == act.event):
+            fuller = act if not back and _fullness(act) > _fullness(other) else other
             both = other.sentences + [i for i in act.sentences if i not in other.sentences]
             fuller.sentences = [fuller.sentence.index, *(i for i in both if i != fuller.sentence.index)]
             fuller.day = fuller.day or other.day or act.day
@@ -221,23 +137,35 @@ def _merge(cast: Cast, acts: list[Act], act: Act) -> None:
     acts.append(act)
 
 
+def _points_back(act: Act) -> bool:
+    """«این مذاکرات», «آن حمله»: an act that was told before."""
+    before = act.hit.first - 1
+    return act.hit.predicate is None and before >= 0 and act.sentence.tokens[before].key in keys_of("demonstrative")
+
+
 def _fullness(act: Act) -> tuple[int, int, int]:
-    people = act.hit.actor + act.hit.recipient
+    people = act.found[0] + act.found[1]
     return len({s.actor for s in people}), int(act.hit.predicate is not None), int(act.day is not None)
 
 
 def _same(cast: Cast, left: Act, right: Act) -> bool:
     """Same type and compatible mode, status, date and sides."""
     a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
-    if a.event != b.event or left.status != right.status or a.mode != b.mode:
+    if a.event != b.event or a.mode != b.mode:
+        return False
+    if left.status != right.status and not _only_named(left, right):
         return False
     if left.day and right.day and left.day.value != right.day.value:
         return False
     if left.hit.predicate is not None and right.hit.predicate is not None and left.sentence is right.sentence:
         return False
-    return _compatible(cast, left.hit.actor, right.hit.actor) and _compatible(
-        cast, left.hit.recipient, right.hit.recipient
-    )
+    return all(_compatible(cast, a, b) for a, b in zip(left.found, right.found, strict=True))
+
+
+def _only_named(left: Act, right: Act) -> bool:
+    """«اگر حمله کند … حملات اسرائیل»: what is a mere possibility in one place, and a noun in one, is the same act."""
+    noun = left.hit.predicate is None or right.hit.predicate is None
+    return noun and "hypothetical" in (left.status, right.status)
 
 
 def _compatible(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:

@@ -19,6 +19,10 @@ OfVerb = Callable[[Sentence, Clause, Predicate, Hit], tuple[Status, str]]
 _SAID = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
+# «در حال بررسی حمله», «بررسی پیشنهاد»: what is looked into was done; of other acts it is whether to do them.
+_DONE = frozenset({*_SAID, "ASSAULT", "COERCE", "PROTEST", "CONSULT"})
+
+
 class Outer(NamedTuple):
     """What the governing clause says: `status` None where it leaves that to the clause itself."""
 
@@ -60,21 +64,40 @@ def of_noun(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, str]
     return _beside(sentence.tokens, hit) or _of_clause(sentence, hit, of_verb) or ("occurred", "told as a fact")
 
 
+def only_topic(sentence: Sentence, hit: Hit) -> bool:
+    """«اهمیت همکاری با ارمنستان», «سالن نشست‌های استانداری»: a noun that is spoken about, not told."""
+    before = hit.first - 1
+    return hit.predicate is None and before >= 0 and sentence.tokens[before].key in keys_of("topic_noun")
+
+
+def left_undone(sentence: Sentence, hit: Hit) -> tuple[Status, str] | None:
+    """«از اعتصاب منصرف شدند», told by noun and verb together, as no pattern tells it."""
+    if hit.matcher.lemmas or hit.predicate is None or hit.matcher.pattern.event in ("REJECT", "RETREAT"):
+        return None
+    pair = _noun_of(sentence.tokens, hit.predicate), hit.predicate.lemma
+    return ("denied", f"«{pair[0]} {pair[1]}»") if signs().of.get(pair) == "denied" else None
+
+
 def _beside(tokens: list[Token], hit: Hit) -> tuple[Status, str] | None:
     """What the words right before and behind the noun say."""
     for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEAR), -1):
         found = stands(tokens, index)
         # «در این زمینه مذاکرات خوبی انجام شد»: what is pointed at stands by itself
+        if tokens[index].key in keys_of("weighing") and hit.matcher.pattern.event in _DONE:
+            found = None
         if found and hit.first - index <= found[0] and tokens[index - 1].key not in keys_of("demonstrative"):
             return found[1], f"after «{tokens[index].text}»"
         if not tokens[index].is_word or (tokens[index].verb and tokens[index].verb.form == "finite"):  # type: ignore[union-attr]
             break
-    for index in range(hit.last + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
+    away = False  # behind a preposition only a time can be meant: not «همراهی دولت در تنظیم لایحه پیشنهادی»
+    for index in range(hit.first + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
         state = follows(tokens, index)
-        if state:
+        if state and not (away and (state != "planned" or (tokens[index - 1].key,) in prepositions())):
             return state, f"before «{tokens[index].text}»"
-        if not tokens[index].is_word:
-            break
+        if index > hit.last:
+            away = away or (tokens[index].key,) in prepositions() or tokens[index].key == "را"
+            if not tokens[index].is_word:
+                break
     return None
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from vaqaye.events.match import Hit
-from vaqaye.events.nouns import governor, of_noun
+from vaqaye.events.nouns import governor, left_undone, of_noun
 from vaqaye.events.signs import plan, signs
 from vaqaye.language import Clause, Predicate, Sentence
 from vaqaye.model import EventType, Status
@@ -44,6 +44,9 @@ def status(sentence: Sentence, hit: Hit) -> tuple[Status, str]:
     if hit.predicate is not None:
         if hit.matcher.asks:
             return "occurred", "says what is due"
+        left = left_undone(sentence, hit)
+        if left:
+            return left
         return of_verb(sentence, hit.clause, hit.predicate, hit)
     return of_noun(sentence, hit, of_verb)
 
@@ -66,6 +69,8 @@ def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit |
         if unreal and predicate.aspect in ("pluperfect", "imperfective"):
             return "occurred", "was not left undone"  # «اگر … را بمباران نکرده بودیم»: it was bombed
         return "hypothetical", "conditional"
+    if _asked(sentence, clause):
+        return "hypothetical", "a question"  # «در پاسخ به اینکه آیا حمله نخواهد کرد»
     if predicate.negative and not refusal:
         if modal in _OPEN:
             return "hypothetical", f"hangs on a word that makes it {modal}"
@@ -78,8 +83,8 @@ def _of_tense(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit
     pattern = hit.matcher.pattern if hit else None
     refusal = hit is not None and hit.matcher.negative
     modal = predicate.modal or ""
-    if any(sentence.tokens[i].key in keys_of("whether") for i in clause.tokens):
-        return "hypothetical", "a question"
+    if refusal and _on_condition(sentence, clause):
+        return "hypothetical", "on a condition"  # «در صورت جنگ هیچ آتش‌بسی را نمی‌پذیریم»
     if modal:
         if pattern and pattern.event == "AGREE" and modal == "willing":
             return "occurred", "says that it is willing"  # «حاضر است متعهد شود»: being willing is what AGREE records
@@ -106,6 +111,10 @@ def _of_tense(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit
         ):
             return "planned", "present tense of what is to come"
     return "occurred", f"{predicate.tense} {predicate.aspect}"
+
+
+def _asked(sentence: Sentence, clause: Clause) -> bool:
+    return any(sentence.tokens[i].key in keys_of("whether") for i in clause.tokens)
 
 
 def _soon(sentence: Sentence, clause: Clause, mode: str | None) -> bool:

@@ -10,7 +10,7 @@ from vaqaye.actors import Cast
 from vaqaye.dates import numbers
 from vaqaye.figures.amounts import Amount, Line, amounts, claims, decimals
 from vaqaye.figures.metric import change, metric
-from vaqaye.language import Document
+from vaqaye.language import Clause, Document
 from vaqaye.model import Change, Day, Figure, Name, Reading, Span, Statement
 from vaqaye.text import keys_of
 
@@ -119,11 +119,23 @@ def _figure(line: Line, amount: Amount, span: Span, speaker: str | None) -> Figu
         value,
         amount.unit,
         change(line.tokens, amount.first, amount.last),
-        tuple(sorted(line.parties.get(clause.index, ()))) if clause else (),
+        tuple(sorted(_parties(line, clause))) if clause else (),
         _interval(next(iter(periods))) if len(periods) == 1 else None,
         speaker,
         (span,),
     )
+
+
+def _parties(line: Line, clause: Clause) -> set[str]:
+    """Those of its clause; where that names nobody, of the clauses that it hangs on, else of the sentence."""
+    seen: set[int] = set()
+    at: Clause | None = clause
+    while at is not None and at.index not in seen:
+        if at.index in line.parties:
+            return line.parties[at.index]
+        seen.add(at.index)
+        at = line.sentence.clauses[at.parent] if at.parent is not None else None
+    return set().union(*line.parties.values())
 
 
 def _interval(value: str) -> str | None:

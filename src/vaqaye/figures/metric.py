@@ -14,6 +14,7 @@ from vaqaye.text import key_of, keys_of
 
 _AROUND = 5  # words on either side in which «افزایش» belongs to the number
 _WORDS = 6  # of a metric
+_HEDGED = 4  # words between «به» and the number: «به بیش از ۵ میلیارد»
 _REACH = 20  # words before a number in which the subject of its metric stands
 
 
@@ -28,6 +29,20 @@ def change(tokens: list[Token], first: int, last: int) -> Change | None:
     for index in (*range(last + 1, min(len(tokens), last + 1 + _AROUND)), *range(first - 1, max(-1, first - 4), -1)):
         if tokens[index].key in changes and not (index and tokens[index - 1].key in keys_of("rate")):
             return changes[tokens[index].key]
+    return _reached(tokens, first, last)
+
+
+def _reached(tokens: list[Token], first: int, last: int) -> Change | None:
+    """«صادرات ۴۸ درصد رشد یافت و به ۵ میلیارد دلار رسید»: what is reached went the same way."""
+    lead = [t.key for t in tokens[max(0, first - _HEDGED) : first]]
+    ahead = (t.verb.lemma for t in tokens[last + 1 : last + 1 + _AROUND] if t.verb is not None)
+    if "به" not in lead or next(ahead, None) != "رسیدن":
+        return None
+    for token in reversed(tokens[max(0, first - _REACH // 2) : first]):
+        if token.key in (".", "؛", ":"):
+            return None
+        if token.key in _changes():
+            return _changes()[token.key]
     return None
 
 

@@ -9,6 +9,8 @@ from vaqaye.language.inflect import spellings
 from vaqaye.resources import table
 from vaqaye.text import keys_of
 
+_INSIDE = 4  # clauses that may interrupt one
+
 
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]]]:
@@ -27,9 +29,10 @@ def _tables() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, str]]]]:
 def mark(tokens: list[Token], clauses: list[Clause]) -> None:
     """Sets `predicate.modal` in every clause of a sentence."""
     inside, _ = _tables()
-    previous: Clause | None = None
-    told = [c for c in clauses if c.predicate is not None]
-    for clause in sorted(told, key=lambda c: c.predicate.first if c.predicate else 0):
+    told = sorted(
+        (c for c in clauses if c.predicate is not None), key=lambda c: c.predicate.first if c.predicate else 0
+    )
+    for number, clause in enumerate(told):
         predicate = clause.predicate
         if predicate is None:
             continue
@@ -39,9 +42,17 @@ def mark(tokens: list[Token], clauses: list[Clause]) -> None:
                 predicate.modal = kind
                 break
         if predicate.modal is None and predicate.mood == "subjunctive" and clause.marker not in keys_of("condition"):
-            governor = _governor(clause, clauses, previous)
+            governor = _governor(clause, clauses, _previous(told, number))
             predicate.modal = _kind(tokens, governor) if governor else None
-        previous = clause
+
+
+def _previous(told: list[Clause], number: int) -> Clause | None:
+    """The clause before it, past those that stand inside it: «قرار است در نشستی که جمعه آغاز می‌شود دیدار کنند»."""
+    first = told[number].tokens[0]
+    for clause in reversed(told[max(0, number - _INSIDE) : number]):
+        if clause.predicate is not None and clause.predicate.last < first:
+            return clause
+    return None
 
 
 def _governor(clause: Clause, clauses: list[Clause], previous: Clause | None) -> Clause | None:
@@ -58,15 +69,11 @@ def _kind(tokens: list[Token], governor: Clause) -> str | None:
     predicate: Predicate | None = governor.predicate
     if predicate is None:
         return None
-    if predicate.modal and predicate.mood == "subjunctive" and predicate.lemma not in _tables()[1]:
-        return predicate.modal  # «قرار است سفر کند و دیدار کند»
-    words = _tables()[1].get(predicate.lemma)
-    if words is None:
-        return None
+    words = _tables()[1].get(predicate.lemma, {})
     before = [tokens[i].key for i in governor.tokens if i < predicate.first][-4:]
     found = next((words[w] for w in reversed(before) if w in words), words.get(""))
-    if found is None:
-        return None
+    if found is None:  # «قرار است سفر کند و دیدار کند», «موجب شد تعهدات را زیر پا بگذارد و جنگ را از سر گیرد»
+        return predicate.modal if predicate.mood == "subjunctive" else None
     kind = found[predicate.tense == "past" and predicate.aspect != "imperfective" and not predicate.negative]
     if predicate.negative and kind == "unlikely":
         return "possible"  # «بعید نیست حمله کند»

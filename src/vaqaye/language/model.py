@@ -114,6 +114,21 @@ class Analysis:
     relations: list[str]
 
 
+def session(path: Path, threads: int) -> Any:
+    """A model of onnxruntime on the processor; ResourceError where the runtime or the file is missing."""
+    try:
+        runtime: Any = import_module("onnxruntime")
+    except ImportError as error:
+        raise ResourceError("onnxruntime is missing: pip install onnxruntime") from error
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if not path.is_file():
+        raise ResourceError(f"{path} is missing: reinstall Vaqaye, or make it again as train/README.md says")
+    return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 class Model:
     """The trained encoder with its heads, run by onnxruntime; one object per process, `threads` cores at most.
 
@@ -122,18 +137,7 @@ class Model:
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         folder = folder or Path(__file__).resolve().parents[1] / "models"
-        try:
-            runtime: Any = import_module("onnxruntime")
-        except ImportError as error:
-            raise ResourceError("onnxruntime is missing: pip install onnxruntime") from error
-        options = runtime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        path = folder / "reader.onnx"
-        if not path.is_file():
-            raise ResourceError(f"{path} is missing: reinstall Vaqaye, or make it again as train/README.md says")
-        self._session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._session = session(folder / "reader.onnx", threads)
         labels: dict[str, list[str]] = json.loads(self._session.get_modelmeta().custom_metadata_map["labels"])
         self._upos, self._feats, self._relations = labels["upos"], labels["feats"], labels["tree"]
         self._ner = labels["ner"]

@@ -12,6 +12,7 @@ from vaqaye.text import keys_of
 
 OPEN, CLOSE = "«", "»"
 _LEAST = 2  # words of a statement
+_LONGEST = 14  # words of a speaker that no lexicon knows
 _FRONT = 2  # words before a cue that interrupts
 _OBJECT = 4  # words before «خواند»
 _ON = keys_of("clause_links")
@@ -26,7 +27,7 @@ def stretch(text: str, roles: Roles, cue: Found, later: list[Found]) -> tuple[in
         return _object(roles, cue)
     if cue.shape == "about":
         return _about(sentence, cue)
-    behind = speakers.noun_end(roles, cue) if cue.shape == "noun" else cue.last + 1
+    behind = _noun_end(roles, cue) if cue.shape == "noun" else cue.last + 1
     if behind is None:
         return None
     start = behind
@@ -42,6 +43,26 @@ def stretch(text: str, roles: Roles, cue: Found, later: list[Found]) -> tuple[in
     if cue.shape == "noun" and (front := _interrupted(sentence, cue)) is not None:
         return front, end
     return (tokens[start].start, end) if end > tokens[start].start else None
+
+
+def _noun_end(roles: Roles, cue: Found) -> int | None:
+    """The token behind «به گفته X،»; None if nobody stands there."""
+    tokens = roles.sentence.tokens
+    here = roles.starting(cue.last + 1)
+    last = max((s.last for s in here), default=None)
+    index = cue.last + 1 if last is None else last + 1
+    while index < len(tokens) and index - cue.last < _LONGEST and tokens[index].key not in ("،", "؛", "که"):
+        verb = tokens[index].verb
+        if verb is not None and verb.form == "finite":
+            return None
+        if last is not None and (index > last + 4 or tokens[index].key == "این"):
+            break
+        index += 1
+    if index < len(tokens) and tokens[index].key == "،" and last is not None:
+        again = roles.starting(index + 1)  # «به گفته پسکوف، سخنگوی کرملین، …»
+        if again and again[0].actor in {s.actor for s in here}:
+            index = again[0].last + 1
+    return index if cue.last + 1 < index < len(tokens) else None
 
 
 def _interrupted(sentence: Sentence, cue: Found) -> int | None:
@@ -131,7 +152,7 @@ def _object(roles: Roles, cue: Found) -> tuple[int, int] | None:
         return (tokens[mark - 1].start, tokens[cue.first - 1].end) if cue.first - mark > _OBJECT - 1 else None
     subject = speakers.span(roles, cue)
     start = cue.clause.tokens[0]
-    if subject and subject[1] < mark:
+    if subject and subject[1] < mark and not speakers.joined(roles, cue):
         start = subject[1] + 1
     pause = next((i for i in range(mark - 1, start, -1) if tokens[i].key == "،"), None)
     if pause is not None and is_boundary(tokens[start]):
@@ -154,7 +175,9 @@ def _about(sentence: Sentence, cue: Found) -> tuple[int, int] | None:
     after = tokens[cue.last + 1].key if cue.last + 1 < len(tokens) else ""
     if after in ("که", ":"):
         return tokens[cue.last + 1].end, sentence.end
-    start = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "از"), None)
+    every = [i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "از"]
+    paused = (i for i in every if i and tokens[i - 1].key == "،")  # «با اشاره به خروج از عراق، از مذاکره خبر داد»
+    start = next(paused, every[0] if every else None)
     if start is None or cue.first - start <= 2:
         return None
     return tokens[start].end, tokens[cue.first - 1].end
@@ -187,10 +210,18 @@ def kind(
     return ("mixed" if quotes else "indirect"), quotes
 
 
+def single_quoted(text: str, start: int, end: int) -> bool:
+    """«وی گفت: 'این حمله پذیرفتنی نیست.'»: the quotation ends with the sentence."""
+    words = text[start:end].strip(" .،:")
+    return len(words) > _LEAST and words[0] in "'‘" and words[-1] in "'’"
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without outer quotation marks, conjunctions' spaces and the full stop."""
     while start < end and (text[start].isspace() or text[start] in "،:؛-"):
         start += 1
+    if text.endswith("[n]", start, end):
+        end -= 3
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".،؛:"):
         end -= 1
     inner = text[start:end]
@@ -200,6 +231,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             end -= 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".،؛"):
         end -= 1
+    if text[end - 1] == CLOSE and OPEN not in text[start:end]:
+        end -= 1  # the last mark of a quotation that began before
     return start, end
 
 

@@ -126,11 +126,13 @@ def _participles(sentence: Sentence) -> list[Found]:
     return found
 
 
-def _introduces(tokens: list[Token], predicate: Predicate) -> bool:
+def _introduces(tokens: list[Token], clause: Clause, predicate: Predicate) -> bool:
     """«خواست که …», «قول داد تا …», and without any word between: «قول داد بازار را بگشاید»."""
     at = predicate.last + 1
     if _opens(tokens, at) or (at < len(tokens) and tokens[at].key == "تا"):
         return True
+    if at < len(tokens) and tokens[at].key == "،" and clause.marker is None and predicate.tense == "past":
+        at += 1  # «ابراز امیدواری کرد، مذاکرات ادامه یابد»
     if at >= len(tokens) or not tokens[at].is_word or tokens[at].key in _CONTINUES:
         return False
     return any(t.verb is not None and t.verb.form == "finite" for t in tokens[at:])
@@ -145,7 +147,7 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
     for place in range(len(before) - 1, -1, -1):
         for row in rows.get(tokens[before[place]].key, ()):
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
-            if row.shape == "clause" and not _introduces(tokens, predicate):
+            if row.shape == "clause" and not _introduces(tokens, clause, predicate):
                 continue
             if (
                 row.shape == "that"
@@ -158,7 +160,7 @@ def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Fou
     for row in rows.get("", ())[:1]:
         if row.shape == "clause" and row.stance == "asks" and all(tokens[i].key != "از" for i in before):
             return []  # «از ایران خواست که …», but «می‌خواهد برود»
-        if row.shape != "clause" or _introduces(tokens, predicate):
+        if row.shape != "clause" or _introduces(tokens, clause, predicate):
             return [Found(predicate.first, predicate.last, clause, row.shape, row.stance, row.lemma)]
     return []
 

@@ -7,12 +7,11 @@ from unicodedata import category
 
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Document, Sentence
-from vaqaye.model import StatementKind
-from vaqaye.statements import content, cues, names, repeats, speakers
+from vaqaye.model import Day, StatementKind
+from vaqaye.statements import content, cues, names, repeats, setting, speakers
 from vaqaye.statements.content import CLOSE, OPEN
 from vaqaye.statements.cues import Found
-from vaqaye.statements.said import Said
-from vaqaye.statements.speakers import Before
+from vaqaye.statements.said import Before, Said
 from vaqaye.text import keys_of
 
 _ITEM = 3  # a line of so many words may go on with the speech of the line above
@@ -34,7 +33,7 @@ class _Open:
     list: bool = False  # the colon ended its line: «آکسیوس:» and the lines below it
 
 
-def find(document: Document, roles: list[Roles]) -> list[Said]:
+def find(document: Document, roles: list[Roles], days: tuple[Day, ...] = ()) -> list[Said]:
     """The statements of an article in order; sentences that repeat another are passed over."""
     finder = _Finder(document, roles)
     for sentence in document.sentences:
@@ -42,7 +41,9 @@ def find(document: Document, roles: list[Roles]) -> list[Said]:
         finder.behind = sentence.end
     if roles:
         names.join(roles[0].cast, finder.out, finder.before.same)
-    return repeats.without(document, finder.out)
+    kept = repeats.without(document, finder.out)
+    setting.settle(document, roles, kept, days)
+    return kept
 
 
 def _in_first_person(cue: Found) -> bool:
@@ -101,11 +102,22 @@ class _Finder:
         if " ".join(words[:2]) in _NARRATOR or (words and words[0] in _NARRATOR):
             return True
         gap = self.text[self.behind : sentence.start]
+        if not self.open.list and not any(category(c) == "So" for c in gap) and self._names_speaker(sentence):
+            return True
         if sentence.line == self.open.line and "[n]" not in gap:
             return False
         if self.open.list:
             return not self._is_item(sentence)
         return not (any(category(c) == "So" for c in gap) and self._is_item(sentence))
+
+    def _names_speaker(self, sentence: Sentence) -> bool:
+        """«رئیس جمهور همچنین از ناتو انتقاد کرد» after «رئیس جمهور گفت: …»: nobody calls himself so."""
+        assert self.open is not None
+        roles = self.roles[sentence.index]
+        first = next((t.index for t in sentence.tokens if t.is_word), 0)
+        named = any(s.actor == self.open.speaker and s.how == "office" for s in roles.starting(first))
+        person = roles.cast.members[self.open.speaker].kind in ("person", "office")
+        return named and person and OPEN not in self.text[sentence.start : sentence.start + 1]
 
     def _is_item(self, sentence: Sentence) -> bool:
         """A line of speech, not «@kanal», «#خبر» or a signature."""
@@ -135,6 +147,7 @@ class _Finder:
             return  # «See more at: …»
         start, end = content.trim(self.text, sentence.start, sentence.end)
         said = self._add(sentence, start, end, self.open.speaker, None, "direct", 0.6)
+        self.before.free = sentence.index
         if said and self.text[sentence.start] == OPEN and self._unclosed(sentence.start, sentence.end):
             said.quotes = [(start, end)]
             self.open.quoted = said
@@ -172,6 +185,8 @@ class _Finder:
         start, end = content.trim(self.text, *stretch)
         if not content.long_enough(self.text, start, end):
             return
+        if self._unnamed_inside(sentence, cue, start):
+            return
         speaker = self._same_as_saying(sentence, cue) or speakers.of(roles, cue, self.before)
         if speaker is None:
             return
@@ -190,10 +205,20 @@ class _Finder:
             return
         self._drop_frame(said)
         said.quotes = quotes
-        said.addressees = speakers.addressees(roles, cue)
+        said.addressees = setting.addressees(roles, cue)
         if not inner:
             self.before.spoke(roles.cast, speaker, cue)
+            self.before.at = sentence.index
             self._goes_on_after(sentence, cue, said, stretch)
+
+    def _unnamed_inside(self, sentence: Sentence, cue: Found, start: int) -> bool:
+        """«گفت: «کسانی که دولت را تایید می‌کنند …»»: a report inside a quotation, of nobody who is named."""
+        outer = self.out[-1] if self.out else None
+        if outer is None or outer.kind != "direct" or not outer.quotes or outer.sentences[-1] != sentence.index:
+            return False
+        roles, here = self.roles[sentence.index], set(cue.clause.tokens)
+        named = any(s.first in here and s.first < cue.first and not (s.weak or s.place) for s in roles.seen)
+        return outer.start < start < outer.end and not named and cue.shape in ("that", "clause", "object")
 
     def _drop_frame(self, inner: Said) -> None:
         """«خبرگزاری نوشت: وزیر گفت که …»: of nested reports only the inner one is told, unless it is a mere part."""
@@ -224,7 +249,7 @@ class _Finder:
         unclosed = self._unclosed(*stretch) and stretch[1] >= sentence.end - 1
         if unclosed:
             said.quotes = said.quotes or [(said.start, said.end)]
-        free = colon and not said.quotes
+        free = colon and not said.quotes and not content.single_quoted(self.text, *stretch)
         if unclosed or free:
             self.open = _Open(said.speaker, sentence.line, said if unclosed else None, free)
         elif cue.shape != "saying":

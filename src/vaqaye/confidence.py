@@ -1,0 +1,35 @@
+"""How often an entry of that kind is right: scores of the reader, calibrated on annotated articles.
+
+`models/confidence.tsv` has, for each maker of entries, the two numbers of a logistic curve over the log odds of its own
+score; `train/confidence.py` fits them and prints how well they hold.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib.resources import files
+
+_LEAST = 0.005  # scores are kept off 0 and 1
+
+
+@cache
+def curves() -> dict[str, tuple[float, float]]:
+    """Maker -> (log odds at a score of one half, what a unit of the score's log odds adds)."""
+    text = (files("vaqaye") / "models" / "confidence.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return {maker: (float(base), float(slope)) for maker, base, slope in rows}
+
+
+def log_odds(score: float | None) -> float:
+    """Of a score between 0 and 1; 0 where there is none."""
+    if score is None:
+        return 0.0
+    inside = min(max(score, _LEAST), 1 - _LEAST)
+    return math.log(inside / (1 - inside))
+
+
+def confidence(maker: str, score: float | None) -> float:
+    """The share of such entries that are right, between 0 and 1."""
+    base, slope = curves()[maker]
+    return round(1 / (1 + math.exp(-(base + slope * log_odds(score)))), 2)

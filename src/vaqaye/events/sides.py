@@ -1,0 +1,240 @@
+"""Which countries are the sides of an act: what the pattern says, weighed with how each stands in the sentence.
+
+The names of features and their weights are in `models/sides.tsv`, learnt from annotated articles by `train/sides.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from vaqaye.actors import Cast, Seen
+from vaqaye.actors.draft import boundaries
+from vaqaye.actors.roles import Roles
+from vaqaye.events.match import Hit
+from vaqaye.language import Token
+from vaqaye.statements import Said
+
+SIDES = ("actor", "recipient")
+# Log odds that a side must reach; chosen by cross-validation and on the development texts. What a pattern says stays longer.
+ADDED, KEPT = 0.0, -0.9
+_BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
+_FOLLOWS = frozenset("را ، و که با به در از : .".split())
+# Features that are also crossed with the pattern, and those that are crossed with them.
+_KEYS = ("side", "speaker", "subject", "slot", "object", "home")
+_WITH = tuple(
+    "rule before behind then spoken verbal nominal in_clause home carried rank person as clause voice kind often lead".split()
+)
+
+
+@dataclass(slots=True)
+class Field:
+    """Where the countries of an article are named, counted once."""
+
+    often: dict[str, int] = field(default_factory=dict)  # rank by number of mentions
+    lead: set[str] = field(default_factory=set)  # named in the first two sentences
+
+    @classmethod
+    def of(cls, cast: Cast) -> Field:
+        """Of an article."""
+        counts: Counter[str] = Counter()
+        lead: set[str] = set()
+        for index, seen in enumerate(cast.sentences):
+            here = [c for s in seen if (c := cast.country(s.actor))]
+            counts.update(here)
+            if index < 2:
+                lead.update(here)
+        return cls({c: n for n, (c, _) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])))}, lead)
+
+
+def features(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> dict[str, list[str]]:
+    """Country -> names of what speaks for and against it, for every country that may be a side of an act."""
+    cast = roles.cast
+    near: dict[str, list[Seen]] = {}
+    for seen in roles.seen:
+        country = cast.country(seen.actor)
+        if country:
+            near.setdefault(country, []).append(seen)
+    chosen = {side: countries(roles, getattr(hit, side)) for side in SIDES}
+    speaker = cast.country(words.speaker) if words else None
+    subject = countries(roles, roles.subject(hit.clause))
+    objects = countries(roles, roles.objects(hit.clause)[1])
+    before = roles.previous
+    carried = countries(roles, before.leading(2)) if before is not None else set()
+    earlier = countries(roles, tuple(before.seen)) if before is not None else set()
+    every = set(near) | chosen["actor"] | chosen["recipient"] | carried | earlier | {cast.home}
+    if speaker:
+        every.add(speaker)
+    general = _general(hit, chosen, speaker, len(near))
+    out: dict[str, list[str]] = {}
+    for country in sorted(every):
+        signs = (
+            ("speaker", country == speaker), ("subject", country in subject), ("object", country in objects),
+            ("carried", country in carried), ("earlier_only", country in earlier and country not in near),
+            ("home", country == cast.home), ("lead", country in whole.lead), ("not_here", country not in near),
+        )  # fmt: skip
+        plain = [f"side {_side(country, chosen)}", *_slots(roles, hit, country), *(n for n, true in signs if true)]
+        plain.append(f"often {min(whole.often.get(country, 9), 3)}")
+        if country in near:
+            plain += _mentions(roles, hit, near[country], near)
+        out[country] = _crossed(hit, [*plain, *general])
+    return out
+
+
+def _crossed(hit: Hit, plain: list[str]) -> list[str]:
+    """With the type and, where it says who stands where, with the pattern and with each other."""
+    pattern = hit.matcher.pattern
+    out = [f"T {pattern.event}", f"P {pattern.id}", *plain, *(f"{pattern.event}|{f}" for f in plain)]
+    keys = [f for f in plain if f.startswith(_KEYS)]
+    out += [f"{pattern.id}|{f}" for f in keys]
+    others = [f for f in plain if f.startswith(_WITH)]
+    out += [f"{key}&{f}" for key in keys for f in others if f != key]
+    place = next((f for f in plain if f.startswith(("before", "behind "))), None)
+    if place:
+        lemma = hit.predicate.lemma if hit.predicate else hit.matcher.pattern.id
+        out += [f"{place}&{f}" for f in plain if f.startswith(("under", "then", "verbal", "nominal"))]
+        out += [f"{lemma}|{f}" for f in plain if f.startswith("under")]
+    return list(dict.fromkeys(out))
+
+
+def countries(roles: Roles, seen: tuple[Seen, ...]) -> set[str]:
+    """The countries and bodies that actors act for."""
+    return {c for s in seen if (c := roles.cast.country(s.actor))}
+
+
+def _side(country: str, chosen: dict[str, set[str]]) -> str:
+    return "+".join(side for side in SIDES if country in chosen[side]) or "none"
+
+
+def _slots(roles: Roles, hit: Hit, country: str) -> list[str]:
+    """How the pattern came to the country: «slot recipient به»."""
+    out = []
+    for argument, found in hit.slots:
+        if country in countries(roles, found):
+            kind = "object" if argument.object else "genitive" if argument.genitive else "subject"
+            kind = min((" ".join(p) for p in argument.prepositions), default=kind)
+            out.append(f"slot {argument.role} {kind}")
+    for side in SIDES:
+        out += [f"how {side} {s.how}" for s in getattr(hit, side) if roles.cast.country(s.actor) == country]
+    return sorted(set(out))
+
+
+def _general(hit: Hit, chosen: dict[str, set[str]], speaker: str | None, named: int) -> list[str]:
+    predicate = hit.predicate
+    out = [
+        f"rule {min(len(chosen['actor']), 2)} {min(len(chosen['recipient']), 2)}",
+        "verbal" if predicate is not None else "nominal",
+        f"countries {min(named, 4)}",
+    ]
+    if predicate is not None:
+        out += [f"voice {predicate.voice}", f"person {predicate.person}"]
+    if hit.clause.marker:
+        out.append(f"marker {hit.clause.marker}")
+    if speaker:
+        out.append("spoken")
+    return out
+
+
+def _mentions(roles: Roles, hit: Hit, mine: list[Seen], near: dict[str, list[Seen]]) -> list[str]:
+    """How the nearest mention of a country stands."""
+    tokens = roles.sentence.tokens
+    inside = set(hit.clause.tokens)
+    best = min(mine, key=lambda s: (s.first not in inside, _distance(hit, s)))
+    gap = _distance(hit, best)
+    place = "before" if best.last < hit.first else "behind" if best.first > hit.last else "within"
+    out = ["in_clause" if best.first in inside else "out_clause", f"mentions {min(len(mine), 3)}"]
+    out.append(f"{place} {sum(gap > b for b in _BUCKETS)}")
+    owner = roles.sentence.clause_at(best.first)
+    if owner is not None and owner is not hit.clause:
+        near_by = (
+            "parent" if owner.index == hit.clause.parent else "child" if owner.parent == hit.clause.index else "far"
+        )
+        out.append(f"clause {near_by}")
+    governed, noun = _government(tokens, best.first)
+    out += [f"under {governed}", f"noun {noun}"]
+    follows = tokens[best.last + 1].key if best.last + 1 < len(tokens) else "."
+    if follows in _FOLLOWS:
+        out.append(f"then {follows}")
+    member = roles.cast.members[best.actor]
+    out.append(f"kind {member.kind} {member.sector}")
+    out.append(f"as {best.how}{' place' if best.place else ''}{' weak' if best.weak else ''}")
+    order = sorted((min(s.first for s in found), c) for c, found in near.items())
+    rank = next(i for i, (_, c) in enumerate(order) if c == roles.cast.country(best.actor))
+    out.append(f"rank {min(rank, 3)} of {min(len(order), 4)}")
+    nearer = sum(1 for found in near.values() if min(_distance(hit, s) for s in found) < gap)
+    out.append(f"nearer {min(nearer, 3)}")
+    if any(0 < s.first - best.last <= 2 for found in near.values() for s in found if s is not best):
+        out.append("list")
+    return out
+
+
+def _distance(hit: Hit, seen: Seen) -> int:
+    """Words between the act and a mention."""
+    return max(hit.first - seen.last, seen.first - hit.last, 0)
+
+
+def _government(tokens: list[Token], first: int) -> tuple[str, str]:
+    """The preposition or other boundary that a mention's noun phrase stands behind, and the noun right before it."""
+    noun = tokens[first - 1].key if first > 0 and tokens[first - 1].is_word else "-"
+    for index in range(first - 1, max(-1, first - 9), -1):
+        token = tokens[index]
+        kind = boundaries().get(token.key)
+        if kind or not token.is_word or (token.verb is not None and token.verb.form == "finite"):
+            return (token.key if kind else "mark" if not token.is_word else "verb"), noun
+    return "start", noun
+
+
+# -- the decision
+
+
+@cache
+def weights() -> dict[str, tuple[float, float]]:
+    """Feature -> what it adds to the log odds of the actor's and of the recipient's side."""
+    text = (files("vaqaye") / "models" / "sides.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return {name: (float(actor), float(recipient)) for name, actor, recipient in rows}
+
+
+def likely(log_odds: float, *, by_pattern: bool) -> bool:
+    """Whether a country is a side of an act."""
+    return log_odds > (KEPT if by_pattern else ADDED)
+
+
+def settle(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> None:
+    """Takes sides off an act that its pattern found and that are not likely, and adds those that are."""
+    known = weights()
+    bias = known["bias"]
+    wanted: dict[str, list[str]] = {side: [] for side in SIDES}
+    said = {side: countries(roles, getattr(hit, side)) for side in SIDES}
+    for country, found in features(roles, hit, words, whole).items():
+        sums = list(bias)
+        for name in found:
+            weight = known.get(name)
+            if weight:
+                sums[0] += weight[0]
+                sums[1] += weight[1]
+        for side, total in zip(SIDES, sums, strict=True):
+            if likely(total, by_pattern=country in said[side]):
+                wanted[side].append(country)
+    for side in SIDES:
+        old: tuple[Seen, ...] = getattr(hit, side)
+        kept = tuple(s for s in old if (c := roles.cast.country(s.actor)) is None or c in wanted[side])
+        more = [c for c in wanted[side] if c not in countries(roles, old)]
+        setattr(hit, side, (*kept, *(_mention(roles, hit, c, words) for c in more)))
+
+
+def _mention(roles: Roles, hit: Hit, country: str, words: Said | None) -> Seen:
+    """The mention that stands for a country: the nearest of somebody of its own, else who was spoken of before."""
+    cast = roles.cast
+    here = [s for s in roles.seen if cast.country(s.actor) == country]
+    if here:
+        inside = set(hit.clause.tokens)
+        return min(here, key=lambda s: (s.weak or s.place, s.first not in inside, _distance(hit, s)))
+    if words is not None and cast.country(words.speaker) == country:
+        return Seen(roles.sentence.index, hit.first, hit.last, words.speaker, "dropped", "the speaker")
+    before = roles.previous
+    earlier = (*before.leading(2), *before.seen) if before is not None else ()
+    actor = next((s.actor for s in earlier if cast.country(s.actor) == country), None) or cast.state(country)
+    return Seen(roles.sentence.index, hit.first, hit.last, actor, "dropped", "spoken of before, or at home")

@@ -1,0 +1,135 @@
+"""What the patterns say of one sentence, with its status and the statement that it is told in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vaqaye.actors import Seen
+from vaqaye.actors.roles import Roles
+from vaqaye.events.codebook import Codebook
+from vaqaye.events.match import Hit, matches
+from vaqaye.events.nouns import only_topic
+from vaqaye.events.status import status
+from vaqaye.events.topic import political
+from vaqaye.language import Sentence
+from vaqaye.model import Status
+from vaqaye.statements import Said
+from vaqaye.text import keys_of
+
+Sides = tuple[tuple[Seen, ...], tuple[Seen, ...]]  # who does it, to whom
+_WITH_CONTENT = frozenset({"REQUEST", "AGREE", "THREATEN"})
+VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})  # acts done by saying them
+# Groups of these are told what they must do; «کارگران باید …» is no demand.
+_POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
+
+_FORCES = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
+
+
+@dataclass(slots=True)
+class Told:
+    """A pattern that fired, with its status, why it has that, and the statement that it is told in."""
+
+    hit: Hit
+    status: Status
+    why: str
+    said: Said | None
+    found: Sides  # before they were weighed
+    chance: float | None = None  # that it is told here, as the model sees it; None without the model
+
+
+def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, about: str | None) -> list[Told]:
+    """What the patterns say of a sentence in an article of that topic; nothing of one that repeats another."""
+    if sentence.copy_of is not None or not _gate(sentence, book):
+        return []
+    hits: list[Hit] = []
+    out: list[Told] = []
+    for hit in matches(sentence, here, book):
+        words = containing(sentence, hit, said)
+        if only_topic(sentence, hit) or (hit.matcher.asks and not _addressed(here, hit, words)):
+            continue
+        state, why = status(sentence, hit)
+        if any(is_content(other, hit, state) for other in hits):
+            continue
+        hits.append(hit)
+        _first_person(here, hit, words)
+        if not political(here.cast, hit, about):
+            continue
+        out.append(Told(hit, state, why, words, (hit.actor, hit.recipient)))
+    return out
+
+
+def is_content(said: Hit, hit: Hit, state: Status) -> bool:
+    """«خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for, promised or threatened is no act of its own.
+
+    Nor is it in the present: «تهدید کرد که تنگه را می‌بندد».
+    """
+    if said.matcher.pattern.event not in _WITH_CONTENT:
+        return False
+    below = (
+        said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
+    )
+    verb = hit.predicate
+    to_come = verb is not None and verb.tense == "present" and verb.aspect == "imperfective"
+    return state == "hypothetical" or (below and (state == "planned" or (state == "occurred" and to_come)))
+
+
+def _addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
+    """«روسیه باید از اوکراین خارج شود» is a demand on Russia by whoever says it; «ما باید …», «کارگران باید …» are none.
+
+    Nor is what the article says itself, or what one of a country says that it must do («ایران باید …» by an Iranian).
+    """
+    verb = hit.predicate
+    words = {t.key for t in roles.sentence.tokens[hit.first : hit.last + 1]}
+    if said is None or words & keys_of("consequences"):  # «باید عواقب آن را بپذیرند» threatens
+        return False
+    speaker = roles.cast.members[said.speaker]
+
+    def answers(seen: Seen) -> bool:
+        member = roles.cast.members[seen.actor]
+        power = member.kind != "group" or member.sector in _POWERS
+        forces = member.sector if member.sector in _FORCES and member.kind != "person" else None
+        own = member.kind == "state" or (forces is not None and forces == speaker.sector)
+        itself = seen.actor == said.speaker or (own and member.country == speaker.country)
+        return seen.first in hit.clause.tokens and power and not itself
+
+    return (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
+
+
+def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
+    """«از این پیشنهاد استقبال می‌کنیم»: whoever says «we» in a statement is the speaker."""
+    verb = hit.predicate
+    if said is None:
+        return
+    if not hit.actor and hit.matcher.pattern.event in VERBAL and not _has_actor(hit):
+        # «ترامپ نوشت: ایران اشتباه بزرگی مرتکب شده است»: it is Trump who blames
+        hit.actor = (Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "the speaker"),)
+    if verb is None or verb.person != 1:
+        return
+    spoken = {s.actor for s in hit.recipient}
+    if said.speaker in spoken or not any(not a.prepositions and not a.object for a in hit.matcher.arguments):
+        return
+    seen = Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "first person: the speaker")
+    partners = tuple(s for s in hit.actor if s.first in hit.clause.tokens) if _reciprocal(hit) else ()
+    hit.actor = (seen, *partners)
+
+
+def _has_actor(hit: Hit) -> bool:
+    return any(a.role in ("actor", "partner") and not a.optional for a in hit.matcher.arguments)
+
+
+def _reciprocal(hit: Hit) -> bool:
+    return any(a.role == "partner" for a in hit.matcher.arguments)
+
+
+def _gate(sentence: Sentence, book: Codebook) -> bool:
+    """Whether any word of the sentence can be part of an act at all."""
+    return any(t.key in book.by_word for t in sentence.tokens) or any(
+        c.predicate is not None and c.predicate.lemma in book.by_verb for c in sentence.clauses
+    )
+
+
+def containing(sentence: Sentence, hit: Hit, said: list[Said]) -> Said | None:
+    """The innermost statement that the words of the act lie in."""
+    start, end = sentence.tokens[hit.first].start, sentence.tokens[hit.last].end
+    inside = [s for s in said if sentence.index in s.sentences and s.start <= start and end <= s.end + 3]
+    return min(inside, key=lambda s: s.end - s.start) if inside else None
