@@ -10,6 +10,7 @@ import importlib.util
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,6 +61,29 @@ def read(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [r.to_dict() for r in found if isinstance(r, Reading)]
 
 
+def days(score: ModuleType, texts: list[dict[str, Any]], records: list[dict[str, Any]]) -> Counter[str]:
+    """How often the date of an act that was found is right, wrong, missing, extra, or rightly null."""
+    found: Counter[str] = Counter()
+    by_id = {r["article"]["id"]: r for r in records}
+    for gold in (g for g in texts if "events" in g and g["id"] in by_id):
+        told = by_id[gold["id"]]["events"]
+        spans = [score.find(gold["text"], e["trigger"]) for e in gold["events"]]
+
+        def near(i: int, j: int, gold: Any = gold, told: Any = told, spans: Any = spans) -> float:
+            if gold["events"][i]["event"] != told[j]["event"]:
+                return 0
+            covered = any(score.overlap(spans[i], s) for s in score.evidence(told[j]))
+            return covered + score.overlap(spans[i], score.span(told[j]["trigger"])) if covered else 0
+
+        for i, j in score.pair(list(range(len(spans))), list(range(len(told))), near):
+            want, got = gold["events"][i].get("date"), (told[j]["date"] or {}).get("value")
+            if want == got:
+                found["right" if want else "rightly null"] += 1
+            else:
+                found["missing" if got is None else "extra" if want is None else "wrong"] += 1
+    return found
+
+
 def main() -> None:
     """Prints the score table of each file asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -71,10 +95,14 @@ def main() -> None:
     score = scorer(shared)
     for name in args.sets:
         texts = load(shared / "gold" / FILES[name])
-        report, errors = score.score(texts, read(texts))
+        records = read(texts)
+        report, errors = score.score(texts, records)
         print(f"== {name}: {report['texts']} texts")
         for title, row in (*report["scores"].items(), *(report["by type"].items())):
             print(f"{title:26}", "  ".join(f"{k} {v}" for k, v in row.items()))
+        counted = days(score, texts, records)
+        if counted:
+            print(f"{'dates of acts found':26}", "  ".join(f"{k} {v}" for k, v in counted.most_common()))
         for error in errors:
             line = json.dumps(error, ensure_ascii=False)
             if args.errors and args.errors in line:

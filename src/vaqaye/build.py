@@ -228,7 +228,10 @@ class _Worker:
         # does not hold this one's pipes and database open, and it is plain which batch a process died of.
         # A group of its own: Ctrl-C is for the process that asked.
         command = [sys.executable, "-P", "-c", _WORKER, *self._arguments]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
+        # One thread a process: the processes share the cores among them.
+        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0, env=env)
 
     def hello(self) -> ReaderInfo:
         """Which reader it is. VaqayeError if it can't start; what Python said of it is on stderr then."""

@@ -51,7 +51,7 @@ def find(
     about = topic(document)
     told = [told_in(sentence, roles[sentence.index], said, book, about) for sentence in document.sentences]
     if model:
-        told = combine(document, roles, said, told)
+        told = combine(document, roles, said, told, about)
     for sentence, found in zip(document.sentences, told, strict=True):
         here = roles[sentence.index]
         for t in found:

@@ -54,10 +54,11 @@ class Network:
             self._tables = {name: tables[name].astype(np.float32) for name in tables.files}
         self._pieces = Pieces.load(folder / "pieces.tsv")
 
-    def read(self, article: Sequence[Scene]) -> tuple[list[Found], list[Any]]:
-        """(acts in order, by sentence [words, 1 + types] how likely each word names an act of each type).
+    def read(self, article: Sequence[Scene], least: float) -> tuple[list[Found], list[Any]]:
+        """(acts likelier than `least` that no pattern of their type has found, by sentence how likely each word names an act
+        of each type: [words, 1 + types], column 0 for no act).
 
-        None for sentences that are skipped; column 0 is for no act.
+        None for sentences that are skipped.
         """
         found: list[Found] = []
         likely: list[Any] = [None] * len(article)
@@ -72,7 +73,8 @@ class Network:
                 for words, event in runs(labels):
                     trigger = [start + w for w in words]
                     chance = float(types[trigger, 1 + event].max())
-                    found.append(self._act(article, window, outputs, (sentence, start), trigger, event, chance))
+                    if chance > least and not sign_at(article[sentence], words, EVENTS[event]):
+                        found.append(self._act(article, window, outputs, (sentence, start), trigger, event, chance))
         return found, likely
 
     def _run(self, window: Window) -> dict[str, Any]:

@@ -61,7 +61,12 @@ def _noun_of(tokens: list[Token], verb: Predicate) -> str:
 
 def of_noun(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, str]:
     """The status of an act that is told by a noun, and why."""
-    return _beside(sentence.tokens, hit) or _of_clause(sentence, hit, of_verb) or ("occurred", "told as a fact")
+    found = _beside(sentence.tokens, hit)
+    verb = hit.clause.predicate
+    lacking = verb is not None and verb.negative and verb.first > hit.last and verb.lemma in keys_of("lacking")
+    if found and found[0] == "planned" and lacking:
+        return "denied", f"{found[1]}, negated"  # «برنامه‌ای برای برکناری او ندارد», «در آستانه سفر نیست»
+    return found or _of_clause(sentence, hit, of_verb) or ("occurred", "told as a fact")
 
 
 def only_topic(sentence: Sentence, hit: Hit) -> bool:
@@ -90,8 +95,9 @@ def _beside(tokens: list[Token], hit: Hit) -> tuple[Status, str] | None:
         if not tokens[index].is_word or (tokens[index].verb and tokens[index].verb.form == "finite"):  # type: ignore[union-attr]
             break
     away = False  # behind a preposition only a time can be meant: not «همراهی دولت در تنظیم لایحه پیشنهادی»
+    named = {key for run in hit.matcher.runs for place in run for key in place}  # «کودتای نافرجام» is a pattern's own
     for index in range(hit.first + 1, min(len(tokens), hit.last + 1 + 2 * _NEAR)):
-        state = follows(tokens, index)
+        state = follows(tokens, index) if index > hit.last or tokens[index].key not in named else None
         if state and not (away and (state != "planned" or (tokens[index - 1].key,) in prepositions())):
             return state, f"before «{tokens[index].text}»"
         if index > hit.last:
@@ -111,6 +117,8 @@ def _of_clause(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, s
     if predicate.first < hit.first:
         return None
     lead = _lead(tokens, hit.first)
+    if lead and any(t.key in keys_of("sets_about") for t in tokens[max(0, hit.first - _NEAR) : hit.first]):
+        return of_verb(sentence, clause, predicate, hit)  # «اقدام به بستن تنگه می‌کند»
     pair = _noun_of(tokens, predicate), predicate.lemma
     kept = hit.matcher.pattern.event in _SAID and pair[0] in keys_of("refused")
     if pair in signs().of and not kept and lead in keys_of("leads_to") and predicate.first - hit.last <= _LONG:

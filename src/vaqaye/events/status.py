@@ -140,7 +140,7 @@ def _conditional(sentence: Sentence, clause: Clause) -> bool:
 def _on_condition(sentence: Sentence, clause: Clause) -> bool:
     """What follows from a condition: «اگر …، حمله خواهد کرد», «در صورت حمله … پاسخ می‌دهد»."""
     keys = [sentence.tokens[i].key for i in clause.tokens]
-    if any(pair in signs().before for pair in pairwise(keys) if pair[1] == "صورت"):
+    if "درصورت" in keys or any(pair in signs().before for pair in pairwise(keys) if pair[1] == "صورت"):
         return True
     return any(
         (0 < clause.index - c.index <= _FAR or c.parent == clause.index) and _conditional(sentence, c)

@@ -45,7 +45,7 @@ def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, a
     out: list[Told] = []
     for hit in matches(sentence, here, book):
         words = containing(sentence, hit, said)
-        if only_topic(sentence, hit) or (hit.matcher.asks and not _addressed(here, hit, words)):
+        if only_topic(sentence, hit) or (hit.matcher.asks and not addressed(here, hit, words)):
             continue
         state, why = status(sentence, hit)
         if any(is_content(other, hit, state) for other in hits):
@@ -73,7 +73,7 @@ def is_content(said: Hit, hit: Hit, state: Status) -> bool:
     return state == "hypothetical" or (below and (state == "planned" or (state == "occurred" and to_come)))
 
 
-def _addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
+def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
     """«روسیه باید از اوکراین خارج شود» is a demand on Russia by whoever says it; «ما باید …», «کارگران باید …» are none.
 
     Nor is what the article says itself, or what one of a country says that it must do («ایران باید …» by an Iranian).
