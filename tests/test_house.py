@@ -15,7 +15,8 @@ HOUSE = Path(vaqaye.__file__).parent
 GROUND = ("version", "errors", "model", "resources", "lexicon_folder", "schema")
 ROOMS = (
     *("ingest", "text", "language", "dates", "actors", "statements", "events", "agreements", "figures"),
-    *("confidence", "writing", "reader", "explain", "proof", "codebook_pages", "record", "build", "query", "views", "views_record"),
+    *("confidence", "writing", "reader", "explain", "proof", "codebook_pages"),
+    *("record", "build", "query", "views", "views_record"),
     *("who", "views_who", "cli_options"),
     *("views_codebook", "cli_codebook"),
     *("cli_read", "cli_ask", "cli_who", "cli_conllu", "cli_check", "cli"),

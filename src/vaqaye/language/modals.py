@@ -42,15 +42,18 @@ def mark(tokens: list[Token], clauses: list[Clause]) -> None:
                 predicate.modal = kind
                 break
         if predicate.modal is None and predicate.mood == "subjunctive" and clause.marker not in keys_of("condition"):
-            governor = _governor(clause, clauses, _previous(told, number))
+            governor = _governor(clause, clauses, _previous(tokens, told, number))
             predicate.modal = _kind(tokens, governor) if governor else None
 
 
-def _previous(told: list[Clause], number: int) -> Clause | None:
-    """The clause before it, past those that stand inside it: «قرار است در نشستی که جمعه آغاز می‌شود دیدار کنند»."""
+def _previous(tokens: list[Token], told: list[Clause], number: int) -> Clause | None:
+    """The clause before it, past those that stand inside it: «قرار است در نشستی که جمعه آغاز می‌شود دیدار کنند».
+
+    But «تفاهم‌نامه‌ای که قرار است جمعه امضا شود»: that is inside only as the name is told first.
+    """
     first = told[number].tokens[0]
     for clause in reversed(told[max(0, number - _INSIDE) : number]):
-        if clause.predicate is not None and clause.predicate.last < first:
+        if clause.predicate is not None and (clause.predicate.last < first or _kind(tokens, clause)):
             return clause
     return None
 
