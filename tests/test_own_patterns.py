@@ -56,7 +56,8 @@ def test_a_good_folder_has_no_faults(folder: Path) -> None:
 
 def test_its_patterns_fire_beside_ours(folder: Path) -> None:
     assert fired(Reader(codebook=folder)) == ["consult.meet.eftar"]
-    assert fired(Reader()) == []
+    assert "consult.meet.eftar" not in fired(Reader())
+    assert fired(Reader(model=False)) == []
     assert fired(Reader(codebook=folder), "وزیر نفت عراق با وزیر نفت کویت دیدار کرد.") == ["consult.meet.didar"]
     assert [e.pattern for e in vaqaye.read(SENTENCE, codebook=str(folder)).events] == ["consult.meet.eftar"]
 
@@ -78,7 +79,8 @@ def test_a_pattern_replaces_ours_where_it_says_so(folder: Path) -> None:
     rewrite(folder, 'id = "consult.meet.eftar"', 'id = "consult.meet.didar"\nreplace = true')
     reader = Reader(codebook=folder)
     assert fired(reader) == ["consult.meet.didar"]
-    assert fired(reader, "وزیر نفت عراق با وزیر نفت کویت دیدار کرد.") == []
+    plain = Reader(codebook=folder, model=False)
+    assert fired(plain, "وزیر نفت عراق با وزیر نفت کویت دیدار کرد.") == []
 
 
 def test_on_the_same_words_it_goes_before_ours(folder: Path) -> None:
@@ -158,8 +160,10 @@ def test_examples_are_run(folder: Path, old: str, new: str, says: str) -> None:
 
 def test_a_record_is_read_again_with_it(folder: Path, tmp_path: Path) -> None:
     with Record(tmp_path / "news.db") as record:
-        assert build([Article(SENTENCE, id="one")], record, jobs=1).new == 1
+        assert build([Article(SENTENCE, id="one")], record, jobs=1, model=False).new == 1
         assert record.select("SELECT count(*) FROM events") == [(0,)]
+        assert reread(record, jobs=1).replaced == 1  # another reader: it has a model
+        assert record.select("SELECT pattern FROM events") == [("model",)]
         assert reread(record, jobs=1, codebook=folder).replaced == 1
         assert record.select("SELECT pattern FROM events") == [("consult.meet.eftar",)]
         assert reread(record, jobs=1, codebook=folder).seen == 0
