@@ -153,6 +153,8 @@ def _same(cast: Cast, left: Act, right: Act) -> bool:
     a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
     if a.event != b.event or a.mode != b.mode:
         return False
+    if a.event == "COOPERATE" and _kind(a.id) != _kind(b.id):
+        return False  # «همکاری ایران و روسیه», «گسترش روابط ایران و روسیه»
     if left.status != right.status and not _only_named(left, right):
         return False
     if left.day and right.day and left.day.value != right.day.value:
@@ -160,6 +162,11 @@ def _same(cast: Cast, left: Act, right: Act) -> bool:
     if left.hit.predicate is not None and right.hit.predicate is not None and left.sentence is right.sentence:
         return False
     return all(_compatible(cast, a, b) for a, b in zip(left.found, right.found, strict=True))
+
+
+def _kind(pattern: str) -> str:
+    """`ties` of `cooperate.ties.gostaresh`."""
+    return pattern.partition(".")[2].partition(".")[0]
 
 
 def _only_named(left: Act, right: Act) -> bool:
