@@ -40,9 +40,7 @@ def load_articles(paths: list[Path]) -> list[Row]:
 def encoder(path: Path) -> tuple[Reader, dict[str, Any]]:
     """The encoder of the language room and its checkpoint."""
     state = torch.load(path, weights_only=True)
-    trees = {name: len(state["labels"][name]) for name in ("tree", "tree2")}
-    sizes = {name: len(values) for name, values in state["labels"].items() if name not in trees}
-    reader = Reader(len(state["model"]["word.weight"]), state["layers"], sizes, trees)
+    reader = Reader.of_labels(len(state["model"]["word.weight"]), state["layers"], state["labels"])
     reader.load_state_dict(state["model"])
     return reader, state
 

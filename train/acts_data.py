@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from vaqaye import actors, language, statements
 from vaqaye.actors import roles as parts
+from vaqaye.actors.roles import Roles
 from vaqaye.events import codebook
 from vaqaye.events.entries import entries
 from vaqaye.events.learned import sign
@@ -26,6 +27,7 @@ from vaqaye.ingest.published import iso
 from vaqaye.language import Document
 from vaqaye.model import Article
 from vaqaye.resources import table
+from vaqaye.statements import Said
 
 Row = dict[str, Any]
 
@@ -71,14 +73,19 @@ def examples() -> list[Row]:
     return out
 
 
-def article(gold: Row) -> Row:
-    """Everything that is known of an article before its acts are found, and the acts themselves."""
+def rooms(gold: Row) -> tuple[Document, list[Roles], list[Said]]:
+    """An annotated article as the rooms before the events leave it."""
     published = iso(gold["published"]) if gold.get("published") else None
     given = Article(gold["text"], str(gold["id"]), gold.get("source"), None, gold.get("title"), published)
-    document = language.parse(replace(given, published=published))
-    cast = actors.find(document)
-    roles = parts.of(cast)
-    said = statements.find(document, roles)
+    document = language.parse(given)
+    roles = parts.of(actors.find(document))
+    return document, roles, statements.find(document, roles)
+
+
+def article(gold: Row) -> Row:
+    """Everything that is known of an article before its acts are found, and the acts themselves."""
+    document, roles, said = rooms(gold)
+    cast = roles[0].cast
     book, about = codebook.load(), topic(document)
     signs: list[list[Sign]] = []
     for sentence in document.sentences:

@@ -131,10 +131,8 @@ def build(folder: Path, layers: int) -> tuple[Reader, dict[str, list[str]], dict
     """(model, labels by head, sentences by source, watched sentences)."""
     found, watched = sources(folder)
     labels = inventory(found)
-    trees = {name: len(labels[name]) for name in ("tree", "tree2")}
-    sizes = {name: len(values) for name, values in labels.items() if name not in trees}
     rows = len((folder / "pieces.tsv").read_text(encoding="utf-8").splitlines())
-    return Reader(rows, layers, sizes, trees), labels, found, watched
+    return Reader.of_labels(rows, layers, labels), labels, found, watched
 
 
 class Exchange:

@@ -97,9 +97,7 @@ def load(path: Path) -> tuple[Reader, dict[str, list[str]]]:
     """(trained model, labels by head) of a checkpoint."""
     state = torch.load(path, weights_only=True)
     labels = state["labels"]
-    trees = {name: len(labels[name]) for name in ("tree", "tree2")}
-    sizes = {name: len(values) for name, values in labels.items() if name not in trees}
-    reader = Reader(len(state["model"]["word.weight"]), state["layers"], sizes, trees)
+    reader = Reader.of_labels(len(state["model"]["word.weight"]), state["layers"], labels)
     reader.load_state_dict(state["model"])
     return reader.eval(), labels
 

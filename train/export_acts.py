@@ -52,9 +52,7 @@ class Exported(nn.Module):
 def load(path: Path) -> Acts:
     """The trained model."""
     state = torch.load(path, weights_only=True)
-    trees = {name: len(state["labels"][name]) for name in ("tree", "tree2")}
-    sizes = {name: len(values) for name, values in state["labels"].items() if name not in trees}
-    reader = Reader(len(state["model"]["reader.word.weight"]), state["layers"], sizes, trees)
+    reader = Reader.of_labels(len(state["model"]["reader.word.weight"]), state["layers"], state["labels"])
     model = Acts(reader, state["modes"])
     model.load_state_dict(state["model"])
     return model.eval()

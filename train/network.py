@@ -80,6 +80,12 @@ class Reader(nn.Module):
         self.tags = nn.ModuleDict({name: nn.Linear(HIDDEN, size) for name, size in sizes.items()})
         self.trees = nn.ModuleDict({name: Tree(size, 0.2) for name, size in trees.items()})
 
+    @classmethod
+    def of_labels(cls, pieces: int, layers: int, labels: dict[str, list[str]]) -> Reader:
+        """For the labels of a checkpoint, by head; `tree` and `tree2` are relations."""
+        trees = {name: len(labels[name]) for name in ("tree", "tree2")}
+        return cls(pieces, layers, {name: len(values) for name, values in labels.items() if name not in trees}, trees)
+
     def start_from(self, path: str) -> None:
         """Takes over the pretrained tensors that `weights.py` wrote."""
         with np.load(path) as tensors, torch.no_grad():

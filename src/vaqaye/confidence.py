@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from importlib.resources import files
+
+from vaqaye.resources import learnt
 
 _LEAST = 0.005  # scores are kept off 0 and 1
 
@@ -16,9 +17,7 @@ _LEAST = 0.005  # scores are kept off 0 and 1
 @cache
 def curves() -> dict[str, tuple[float, float]]:
     """Maker -> (log odds at a score of one half, what a unit of the score's log odds adds)."""
-    text = (files("vaqaye") / "models" / "confidence.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {maker: (float(base), float(slope)) for maker, base, slope in rows}
+    return {row["maker"]: (float(row["base"]), float(row["slope"])) for row in learnt("confidence")}
 
 
 def log_odds(score: float | None) -> float:

@@ -89,6 +89,11 @@ def own_table(name: str) -> Rows:
     return _rows(f"{name}.tsv")
 
 
+def learnt(name: str) -> Rows:
+    """The rows of `models/NAME.tsv`: weights in words, as in `table`."""
+    return _rows(f"models/{name}.tsv")
+
+
 def columns(name: str) -> tuple[str, ...]:
     """The columns of a table of the lexicon."""
     lines = _text(_ROOT / f"lexicon/{name}.tsv").splitlines()
@@ -191,7 +196,7 @@ def digest(room: str) -> str:
 def digest_of_models() -> str:
     """A short hash of the weights that reading uses."""
     found = hashlib.sha256()
-    for name in ("acts.onnx", "acts.npz", "pieces.tsv", "sides.tsv"):
+    for name in ("acts.onnx", "acts.npz", "confidence.tsv", "pieces.tsv", "sides.tsv"):
         found.update((_ROOT / "models" / name).read_bytes())
     return found.hexdigest()[:12]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from vaqaye.actors.units import Unit
@@ -53,6 +54,10 @@ class Cast:
     def country(self, actor: str) -> str | None:
         """The country or body that an actor acts for."""
         return self.members[actor].country
+
+    def countries(self, found: Iterable[Seen]) -> set[str]:
+        """Those of several mentions; who is of none known is left out."""
+        return {country for seen in found if (country := self.country(seen.actor))}
 
     def local(self, name: str, kind: ActorKind, country: str | None, sector: str | None) -> str:
         """The id of an actor that is not in the who's-who, by its name in this article."""

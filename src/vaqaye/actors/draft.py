@@ -12,6 +12,7 @@ from vaqaye.resources import table
 from vaqaye.text import key_of
 
 BOTH = "@both"  # «وزیران خارجه دو کشور»: the two spoken of last
+_PHRASE = 8  # words of a noun phrase before a mention
 THIS = "@this"  # «وزیر خارجه این کشور»: the state spoken of last
 
 
@@ -51,6 +52,14 @@ def boundaries() -> dict[str, str]:
 def is_boundary(token: Token) -> bool:
     """A mark, verb, preposition or conjunction: no noun phrase goes over it."""
     return not token.is_word or token.key in boundaries() or (token.verb is not None and token.verb.form == "finite")
+
+
+def government(tokens: list[Token], first: int) -> str:
+    """What the noun phrase of a mention stands behind: a word of `boundaries`, `mark`, `verb`, `start` where nothing near."""
+    for token in reversed(tokens[max(0, first - _PHRASE) : first]):
+        if is_boundary(token):
+            return token.key if token.key in boundaries() else "verb" if token.is_word else "mark"
+    return "start"
 
 
 def id_of(draft: Draft) -> int:

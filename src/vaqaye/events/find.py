@@ -10,7 +10,7 @@ from vaqaye.events.codebook import Codebook
 from vaqaye.events.learned import combine
 from vaqaye.events.match import Hit
 from vaqaye.events.told import VERBAL, Sides, told_in
-from vaqaye.events.topic import political, topic
+from vaqaye.events.topic import topic
 from vaqaye.events.when import Days
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Day, Status
@@ -55,18 +55,13 @@ def find(
     for sentence, found in zip(document.sentences, told, strict=True):
         here = roles[sentence.index]
         for t in found:
-            if t.hit.matcher.pattern.id == "model" and not political(cast, t.hit, about):
-                continue  # of the patterns' acts they have asked themselves
             day = when.of(sentence, t.hit, t.said)
             state, why = t.status, t.why
             if state == "occurred" and _ahead(document, t.hit, day):
                 state, why = "planned", f"present tense, and its day is {day.value if day else ''}"
             place = _place(here, t.hit)
-            _merge(
-                cast,
-                acts,
-                Act(t.hit, sentence, state, why, day, place, t.said, t.chance, t.found, [sentence.index]),
-            )
+            act = Act(t.hit, sentence, state, why, day, place, t.said, t.chance, t.found, [sentence.index])
+            _merge(cast, acts, act)
     return acts
 
 

@@ -33,11 +33,7 @@ def sign(cast: Cast, told: Told) -> Sign:
     """A pattern that fired, as the model sees it."""
     hit = told.hit
     pattern = hit.matcher.pattern
-
-    def countries(found: tuple[Seen, ...]) -> list[str]:
-        return sorted({c for s in found if (c := cast.country(s.actor))})
-
-    sides = countries(hit.actor), countries(hit.recipient)
+    sides = sorted(cast.countries(hit.actor)), sorted(cast.countries(hit.recipient))
     return Sign(hit.first, hit.last, pattern.event, pattern.mode, told.status, *sides)
 
 
@@ -46,7 +42,7 @@ def combine(
 ) -> list[list[Told]]:
     """What patterns and model say together, by sentence.
 
-    In an article about sport, arts or science the model is not asked: it costs four times what all else does.
+    In an article about sport, arts or science the model is not asked: it costs three times what all else does.
     """
     if not document.sentences:
         return told

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vaqaye.actors import Cast, Seen
-from vaqaye.actors.draft import boundaries, is_boundary
+from vaqaye.actors import Seen
+from vaqaye.actors.draft import boundaries, government
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Document, Sentence
 from vaqaye.language.model import Pieces
@@ -112,19 +112,15 @@ def scene(sentence: Sentence, roles: Roles, said: Sequence[Said], signs: list[Si
     stands = [stand for n, seen in enumerate(roles.seen) if (stand := _stand(roles, n, seen))]
     clauses = [clause.index if (clause := sentence.clause_at(t.index)) else -1 for t in sentence.tokens]
     carried = roles.previous.leading(2) if roles.previous is not None else ()
-    subjects = [_countries(cast, roles.subject(c)) for c in sentence.clauses]
+    subjects = [sorted(cast.countries(roles.subject(c))) for c in sentence.clauses]
     skip = sentence.copy_of is not None or not (stands or signs)
     words = [t.text for t in sentence.tokens]
-    return Scene(words, skip, stands, signs, clauses, speaker, _countries(cast, carried), subjects, cast.home)
+    return Scene(words, skip, stands, signs, clauses, speaker, sorted(cast.countries(carried)), subjects, cast.home)
 
 
 def scenes(document: Document, roles: Sequence[Roles], said: Sequence[Said], signs: list[list[Sign]]) -> list[Scene]:
     """The scenes of an article, one a sentence."""
     return [scene(s, roles[s.index], said, signs[s.index]) for s in document.sentences]
-
-
-def _countries(cast: Cast, found: Sequence[Seen]) -> list[str]:
-    return sorted({c for s in found if (c := cast.country(s.actor))})
 
 
 def _stand(roles: Roles, number: int, seen: Seen) -> Stand | None:
@@ -139,18 +135,10 @@ def _stand(roles: Roles, number: int, seen: Seen) -> Stand | None:
     part = 0
     if clause is not None:
         part = 1 if seen in roles.subject(clause) else 2 if seen in roles.objects(clause)[1] else 0
-    behind = _behind(roles, seen.first)
+    behind = government(roles.sentence.tokens, seen.first)
+    behind = behind if behind in boundaries() else ""
     where = BEHIND.index(behind) if behind in BEHIND else len(BEHIND) - 1
     return Stand(seen.first, seen.last, member.country, kind, where, part, clause.index if clause else -1, number)
-
-
-def _behind(roles: Roles, first: int) -> str:
-    """The preposition or conjunction that a mention's noun phrase stands behind; "" where a mark or verb parts them."""
-    tokens = roles.sentence.tokens
-    for token in reversed(tokens[max(0, first - 8) : first]):
-        if is_boundary(token):
-            return token.key if token.key in boundaries() else ""
-    return ""
 
 
 def windows(article: Sequence[Scene], pieces: Pieces) -> list[Window]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from vaqaye.actors import Cast, Seen
-from vaqaye.actors.draft import boundaries
+from vaqaye.actors.draft import government
 from vaqaye.actors.roles import Roles
 from vaqaye.events.match import Hit
-from vaqaye.language import Token
+from vaqaye.resources import learnt
 from vaqaye.statements import Said
 
 SIDES = ("actor", "recipient")
@@ -57,13 +56,13 @@ def features(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> dict[s
         country = cast.country(seen.actor)
         if country:
             near.setdefault(country, []).append(seen)
-    chosen = {side: countries(roles, getattr(hit, side)) for side in SIDES}
+    chosen = {side: roles.cast.countries(getattr(hit, side)) for side in SIDES}
     speaker = cast.country(words.speaker) if words else None
-    subject = countries(roles, roles.subject(hit.clause))
-    objects = countries(roles, roles.objects(hit.clause)[1])
+    subject = roles.cast.countries(roles.subject(hit.clause))
+    objects = roles.cast.countries(roles.objects(hit.clause)[1])
     before = roles.previous
-    carried = countries(roles, before.leading(2)) if before is not None else set()
-    earlier = countries(roles, tuple(before.seen)) if before is not None else set()
+    carried = roles.cast.countries(before.leading(2)) if before is not None else set()
+    earlier = roles.cast.countries(tuple(before.seen)) if before is not None else set()
     every = set(near) | chosen["actor"] | chosen["recipient"] | carried | earlier | {cast.home}
     if speaker:
         every.add(speaker)
@@ -99,11 +98,6 @@ def _crossed(hit: Hit, plain: list[str]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def countries(roles: Roles, seen: tuple[Seen, ...]) -> set[str]:
-    """The countries and bodies that actors act for."""
-    return {c for s in seen if (c := roles.cast.country(s.actor))}
-
-
 def _side(country: str, chosen: dict[str, set[str]]) -> str:
     return "+".join(side for side in SIDES if country in chosen[side]) or "none"
 
@@ -112,7 +106,7 @@ def _slots(roles: Roles, hit: Hit, country: str) -> list[str]:
     """How the pattern came to the country: «slot recipient به»."""
     out = []
     for argument, found in hit.slots:
-        if country in countries(roles, found):
+        if country in roles.cast.countries(found):
             kind = "object" if argument.object else "genitive" if argument.genitive else "subject"
             kind = min((" ".join(p) for p in argument.prepositions), default=kind)
             out.append(f"slot {argument.role} {kind}")
@@ -152,7 +146,8 @@ def _mentions(roles: Roles, hit: Hit, mine: list[Seen], near: dict[str, list[See
             "parent" if owner.index == hit.clause.parent else "child" if owner.parent == hit.clause.index else "far"
         )
         out.append(f"clause {near_by}")
-    governed, noun = _government(tokens, best.first)
+    governed = government(tokens, best.first)
+    noun = tokens[best.first - 1].key if best.first > 0 and tokens[best.first - 1].is_word else "-"
     out += [f"under {governed}", f"noun {noun}"]
     follows = tokens[best.last + 1].key if best.last + 1 < len(tokens) else "."
     if follows in _FOLLOWS:
@@ -175,26 +170,13 @@ def _distance(hit: Hit, seen: Seen) -> int:
     return max(hit.first - seen.last, seen.first - hit.last, 0)
 
 
-def _government(tokens: list[Token], first: int) -> tuple[str, str]:
-    """The preposition or other boundary that a mention's noun phrase stands behind, and the noun right before it."""
-    noun = tokens[first - 1].key if first > 0 and tokens[first - 1].is_word else "-"
-    for index in range(first - 1, max(-1, first - 9), -1):
-        token = tokens[index]
-        kind = boundaries().get(token.key)
-        if kind or not token.is_word or (token.verb is not None and token.verb.form == "finite"):
-            return (token.key if kind else "mark" if not token.is_word else "verb"), noun
-    return "start", noun
-
-
 # -- the decision
 
 
 @cache
 def weights() -> dict[str, tuple[float, float]]:
     """Feature -> what it adds to the log odds of the actor's and of the recipient's side."""
-    text = (files("vaqaye") / "models" / "sides.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {name: (float(actor), float(recipient)) for name, actor, recipient in rows}
+    return {row["feature"]: (float(row["actor"]), float(row["recipient"])) for row in learnt("sides")}
 
 
 def likely(log_odds: float, *, by_pattern: bool) -> bool:
@@ -207,7 +189,7 @@ def settle(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> None:
     known = weights()
     bias = known["bias"]
     wanted: dict[str, list[str]] = {side: [] for side in SIDES}
-    said = {side: countries(roles, getattr(hit, side)) for side in SIDES}
+    said = {side: roles.cast.countries(getattr(hit, side)) for side in SIDES}
     for country, found in features(roles, hit, words, whole).items():
         sums = list(bias)
         for name in found:
@@ -221,7 +203,7 @@ def settle(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> None:
     for side in SIDES:
         old: tuple[Seen, ...] = getattr(hit, side)
         kept = tuple(s for s in old if (c := roles.cast.country(s.actor)) is None or c in wanted[side])
-        more = [c for c in wanted[side] if c not in countries(roles, old)]
+        more = [c for c in wanted[side] if c not in roles.cast.countries(old)]
         setattr(hit, side, (*kept, *(_mention(roles, hit, c, words) for c in more)))
 
 
