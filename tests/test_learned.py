@@ -109,3 +109,10 @@ def test_missing_weights_say_what_to_do(tmp_path: Path) -> None:
 def test_confidence_rises_with_the_score(maker: str) -> None:
     values = [confidence(maker, n / 20) for n in range(21)]
     assert all(0 <= a <= b <= 1 for a, b in pairwise(values))
+
+
+def test_explain_says_that_the_model_chose_the_sides() -> None:
+    reading = Reader()(Article(ADDED, published=DAY))
+    report = reading.explain(Reader())
+    assert "event      AID by model" in report
+    assert "recipient: state:SYR (سوریه; as the model reads it)" in report

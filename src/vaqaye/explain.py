@@ -166,7 +166,7 @@ def _others(document: Document, sentence: Sentence, reading: Reading) -> Iterato
 
 
 def _where(act: Act, seen: Seen) -> str:
-    """Which slot of the pattern a participant stands in."""
+    """Which slot of the pattern a participant stands in, or why it is one without."""
     for argument, found in act.hit.slots:
         if any(s.actor == seen.actor for s in found):
             if argument.object:
@@ -179,7 +179,13 @@ def _where(act: Act, seen: Seen) -> str:
             if argument.genitive or act.hit.predicate is None:
                 return f"of «{act.sentence.tokens[act.hit.first].text}»"
             return "the subject"
-    return seen.reason if seen.how == "dropped" and seen.reason else "the subject of its clause"
+    if seen.how == "dropped" and seen.reason:
+        return seen.reason
+    if act.hit.matcher.pattern.id == "model":
+        return "as the model reads it"
+    if all(s.actor != seen.actor for side in act.found for s in side):
+        return "no slot of the pattern: where it stands makes it likely"
+    return "the subject of its clause"
 
 
 def _when(document: Document, act: Act) -> str:

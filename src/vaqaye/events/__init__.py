@@ -1,4 +1,4 @@
-"""Who did what to whom: codebook patterns matched on clauses, with status, date and place."""
+"""Who did what to whom: codebook patterns and a trained reader, with status, date and place."""
 
 from __future__ import annotations
 
