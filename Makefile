@@ -7,11 +7,13 @@ STAMP := $(VENV)/.installed
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test lint types eval bench bench-peers reports docs wheel clean
+.PHONY: help demo test browser pictures lint types eval bench bench-peers reports docs wheel clean
 
 help:
 	@echo "make demo   read the articles of examples/ into demo.db and show what is in it"
 	@echo "make test   run the tests"
+	@echo "make browser      install Chromium for the tests of the reading room (Debian, as root)"
+	@echo "make pictures     make the pictures of the reading room in docs/pictures"
 	@echo "make lint   ruff            make types  mypy"
 	@echo "make eval   hold all scores against the floors of eval/floors.json (needs annotated texts)"
 	@echo "make bench  measure scores and speed, write docs/benchmarks.md and the figures of README.md"
@@ -44,6 +46,19 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/pytest
+
+# The tests of the reading room's pages are left out where no browser is found: only Debian's can be had without asking.
+browser:
+	@if command -v chromium >/dev/null || [ -n "$$VAQAYE_CHROMIUM" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		(apt-get install -qq -y --no-install-recommends chromium || { \
+			apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; }) >/dev/null; \
+	else \
+		echo "no chromium: install it, or set VAQAYE_CHROMIUM to one (Chrome will do); its tests are left out"; \
+	fi
+
+pictures: $(STAMP)
+	$(BIN)/python bench/screenshots.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """Fails when Vaqaye falls below a floor of `eval/floors.json` on the annotated texts, or when those have changed.
 
-The reader on whole articles (bench/gold.py), the language layer on treebanks and other corpora (bench/language.py).
+The reader on whole articles (bench/gold.py), merging (bench/episodes.py), the language layer on treebanks and
+other corpora (bench/language.py).
 
 python bench/eval.py            compare, exit 1 below a floor
 python bench/eval.py --raise    set the floors to what is reached now; never lowers one
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import episodes
 import gold
 import language
 import treebank
@@ -28,6 +30,8 @@ Found = dict[str, float]
 
 def measured(shared: Path, name: str) -> Found:
     """F1 of each kind of entry on one set of annotated texts."""
+    if name == "episodes":
+        return {"pairs": episodes.measured(shared)}
     score = gold.scorer(shared)
     texts = gold.load(shared / "gold" / gold.FILES[name])
     report, _ = score.score(texts, gold.read(texts))
@@ -44,6 +48,8 @@ def source(shared: Path, name: str) -> Path:
     """The file of a set."""
     if name == "posts":
         return language.POSTS
+    if name == "episodes":
+        return episodes.MARKED
     return shared / "gold" / gold.FILES[name] if name in gold.FILES else treebank.place(shared, name)
 
 

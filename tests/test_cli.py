@@ -22,6 +22,7 @@ VAQAYE = [sys.executable, "-c", "from vaqaye.cli import main; main()"]
 SENTENCE = "وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد."
 COMMANDS = (
     *("read", "build", "reread", "explain", "find", "timeline", "dossier", "quotes", "export"),
+    *("latest", "planned", "silence", "scores", "figures", "positions"),
     *("who", "conllu", "schema", "doctor"),
 )
 
@@ -248,13 +249,35 @@ def test_quotes_point_at_their_words(record: Path) -> None:
     assert "«" in run("quotes", "--by", "ظریف", "--limit", "1", "--record", record)[0]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "heading"),
+    [
+        (["latest", "--limit", "3"], "Events"),
+        (["planned"], "What became of it"),
+        (["silence", "IRN", "RUS", "--today", "2022-07-19"], "Last meeting"),
+        (["scores", "IRN"], "Co-operation"),
+        (["figures"], "Figures"),
+        (["positions", "--by", "IRN"], "Stance"),
+        (["timeline", "IRN", "--with", "RUS", "--type", "CONSULT", "--status", "occurred"], "Events"),
+    ],
+)
+def test_more_questions(record: Path, arguments: list[str], heading: str) -> None:
+    table, _ = run(*arguments, "--record", record)
+    assert heading in table
+    document = json.loads(run(*arguments, "--record", record, "--format", "json")[0])
+    assert document
+    lines = run(*arguments, "--record", record, "--format", "jsonl")[0].splitlines()
+    assert len(lines) == (len(document.get("entries", [0])) if isinstance(document, dict) else len(document))
+    assert run(*arguments, "--record", record, "--lang", "fa")[0] != table
+
+
 def test_the_record_comes_from_the_environment(record: Path) -> None:
     environment = {**os.environ, "VAQAYE_RECORD": str(record), "VAQAYE_LANG": "fa"}
     done = subprocess.run([*VAQAYE, "find", "زرافه"], capture_output=True, env=environment, check=True)
     assert done.stdout.decode() == "چیزی یافت نشد.\n"
 
 
-@pytest.mark.parametrize("suffix", ["parquet", "csv", "jsonl"])
+@pytest.mark.parametrize("suffix", ["parquet", "csv", "jsonl", "export.csv", "polecat.jsonl", "graphml", "jsonld"])
 def test_export(record: Path, tmp_path: Path, suffix: str) -> None:
     out, _ = run("export", tmp_path / f"all.{suffix}", "--record", record)
     assert (tmp_path / f"all.{suffix}").stat().st_size > 1000
@@ -322,7 +345,7 @@ def test_exit_codes(arguments: list[str], code: int, says: str, tmp_path: Path) 
         (["find", "ایران", "--from", "yesterday"], "'yesterday' is no date"),
         (["timeline", "IRN", "--from", "1400"], "give the Gregorian date"),
         (["dossier", "IRN", "RUS", "--from", "2022-01", "--to", "2021-12-31"], "comes after"),
-        (["export", "events.xls"], ".parquet, .csv or .jsonl"),
+        (["export", "events.xls"], ".parquet, .csv, .jsonl"),
     ],
 )
 def test_questions_that_cannot_be_asked(record: Path, arguments: list[str], says: str, tmp_path: Path) -> None:

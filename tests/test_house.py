@@ -15,19 +15,24 @@ HOUSE = Path(vaqaye.__file__).parent
 GROUND = ("version", "errors", "model", "resources", "lexicon_folder", "schema")
 ROOMS = (
     *("ingest", "text", "language", "dates", "actors", "statements", "events", "agreements", "figures"),
-    *("confidence", "writing", "reader", "explain", "proof", "codebook_pages"),
-    *("record", "build", "query", "views", "views_record"),
+    *("confidence", "writing", "reader", "explain", "proof", "codebook_pages", "codes"),
+    *("record", "episodes", "build", "watch", "query", "export", "notebook", "views", "views_record"),
+    "views_episodes",
     *("who", "views_who", "cli_options"),
     *("views_codebook", "cli_codebook"),
-    *("cli_read", "cli_ask", "cli_who", "cli_conllu", "cli_check", "cli"),
+    "web",
+    *("cli_read", "cli_ask", "cli_episodes", "cli_questions", "cli_who", "cli_conllu", "cli_corrections", "cli_check", "cli_serve", "cli_watch", "cli"),
 )
 VIEWS = (
+    *("views_episodes", "cli_episodes"),
     *("views", "views_record", "views_who", "cli", "cli_options", "cli_read", "cli_ask", "cli_who", "cli_conllu"),
-    *("cli_check", "cli_codebook", "views_codebook"),
+    "cli_corrections",
+    "cli_questions",
+    *("cli_check", "cli_codebook", "views_codebook", "cli_serve", "cli_watch", "web"),
 )
 NETWORK = {
     *("urllib.request", "urllib.error", "http", "socket", "ssl", "ftplib", "smtplib", "asyncio"),
-    *("requests", "httpx", "aiohttp", "urllib3", "feedparser", "trafilatura"),
+    *("requests", "httpx", "httpcore", "aiohttp", "urllib3", "feedparser", "trafilatura"),
 }
 DATABASES = {"sqlite3", "pyarrow", "duckdb", "psycopg"}
 MODULES = sorted(path for path in HOUSE.rglob("*.py"))

@@ -14,6 +14,7 @@ import json
 import math
 import random
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from vaqaye.language.model import Pieces
 Row = dict[str, Any]
 SEED = 20261128
 BATCH = 8  # windows
+KNOWN = 40  # mentions from which on a country is told apart from the others
 SHARE = 6  # one in so many examples in each epoch
 HIDDEN_SIGNS = 0.15  # share of the windows in which what the patterns say is hidden; in examples of patterns most
 HIDDEN_IN_EXAMPLES = 0.8
@@ -69,7 +71,8 @@ def main() -> None:
     articles, dev = load_articles(options.train), load_articles([options.dev])
     extra = load_articles([options.examples]) if options.examples else []
     modes = sorted({mode_of(g) for a in articles + extra for g in a["gold"]})
-    model = Acts(reader, modes)
+    counts = Counter(s["country"] for a in articles for row in a["sentences"] for s in row["stands"])
+    model = Acts(reader, modes, sorted(c for c, n in counts.items() if n >= KNOWN))
     new = [p for n, p in model.named_parameters() if not n.startswith("reader.")]
     body = ("reader.word", "reader.pos", "reader.norm", "reader.layers")
     old = [p for n, p in model.named_parameters() if n.startswith(body)]
@@ -82,7 +85,7 @@ def main() -> None:
     for epoch in range(1, options.epochs + 1):
         data = whole + rng.sample(short, len(short) // SHARE)
         rng.shuffle(data)
-        data.sort(key=lambda item: item.example)  # like lengths together; the batches are shuffled below
+        data.sort(key=lambda item: (item.example, sum(map(len, item.window.pieces)) // 16))  # like lengths together
         batches = [data[i : i + BATCH] for i in range(0, len(data), BATCH)]
         rng.shuffle(batches)
         total = 0.0
@@ -101,9 +104,15 @@ def main() -> None:
             total += float(loss.detach())
         minutes = (time.monotonic() - begun) / 60
         print(f"epoch {epoch}, {minutes:.1f} min, loss {total / len(batches):.3f}", flush=True)
-        if epoch % 3 == 0 or epoch == options.epochs:
+        if epoch >= 3 or epoch == options.epochs:
             report("  dev", scores(options.gold, dev, predict(model, dev, pieces)))
-    kept = {"model": model.state_dict(), "modes": modes, "labels": state["labels"], "layers": options.layers}
+    kept = {
+        "model": model.state_dict(),
+        "modes": modes,
+        "countries": model.countries,
+        "labels": state["labels"],
+        "layers": options.layers,
+    }
     torch.save(kept, options.folder / f"{options.name}.pt")
     for bias in (-1.0, -0.5, 0.5):
         report(f"  bias {bias}", scores(options.gold, dev, predict(model, dev, pieces, bias)))

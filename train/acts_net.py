@@ -12,20 +12,19 @@ from torch.nn import functional as F  # noqa: N812
 
 from vaqaye.events.network import runs
 from vaqaye.events.scene import (
-    BEHIND,
     EVENTS,
     FAR,
     KINDS,
-    SPECIAL,
+    MARKS,
     STATUS,
     Candidate,
     Scene,
     Sign,
     Window,
+    around,
     candidates,
     distance,
-    said_of,
-    same_clause,
+    marks,
     sign_at,
     windows,
 )
@@ -34,6 +33,8 @@ from vaqaye.language.model import END, PAD, START, Pieces
 Row = dict[str, Any]
 TAGS = ["O", *(f"{b}-{e}" for e in EVENTS for b in "BI")]
 PAIR = 128
+MIXES, MIX_HEADS = 2, 4  # layers in which an act and all who may take part see each other
+NAMELESS = 0.25  # share of the acts in training whose candidates are read without knowing which country is which
 
 
 @dataclass(slots=True)
@@ -83,12 +84,68 @@ def items(article: Row, pieces: Pieces, modes: list[str]) -> list[Item]:
     return out
 
 
+class Mix(nn.Module):
+    """One layer of attention over few rows, normalised before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm, self.second = nn.LayerNorm(PAIR), nn.LayerNorm(PAIR)
+        self.qkv, self.out = nn.Linear(PAIR, 3 * PAIR), nn.Linear(PAIR, PAIR)
+        self.wide, self.narrow = nn.Linear(PAIR, 2 * PAIR), nn.Linear(2 * PAIR, PAIR)
+        self.dropout = nn.Dropout(0.2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[rows, PAIR] to the same."""
+        q, k, v = (
+            y.reshape(-1, MIX_HEADS, PAIR // MIX_HEADS).transpose(0, 1) for y in self.qkv(self.norm(x)).chunk(3, -1)
+        )
+        weights = torch.softmax(q @ k.transpose(1, 2) * (PAIR // MIX_HEADS) ** -0.5, -1)
+        x = x + self.dropout(self.out((weights @ v).transpose(0, 1).reshape(-1, PAIR)))
+        return x + self.dropout(self.narrow(F.gelu(self.wide(self.second(x)), approximate="tanh")))
+
+
+class Sides(nn.Module):
+    """Who takes part in one act: it, the candidates and the words around it see each other."""
+
+    def __init__(self, countries: int) -> None:
+        super().__init__()
+        self.event = nn.Embedding(len(EVENTS), PAIR)
+        self.marks = nn.ModuleList(nn.Embedding(n, PAIR) for n in (*MARKS.values(), countries + 1))
+        self.place = nn.Embedding(len(FAR) + 2, PAIR)
+        self.mixes = nn.ModuleList(Mix() for _ in range(MIXES))
+        self.norm = nn.LayerNorm(PAIR)
+        self.between, self.side = nn.Linear(3 * PAIR, PAIR), nn.Linear(PAIR, 2)
+        self.dropout = nn.Dropout(0.2)
+        for table in (*self.marks, self.place):
+            nn.init.normal_(table.weight, std=0.3)
+
+    def forward(
+        self, head: Tensor, event: Tensor, mention: Tensor, about: Tensor, text: Tensor, place: Tensor
+    ) -> Tensor:
+        """Scores [candidates, (actor, recipient)] from the act's words [PAIR] and its type [1], mentions [candidates, PAIR],
+        what is known of them [candidates, marks], the words around the act [words, PAIR] and where they stand [words].
+        """
+        named = about[:, list(MARKS).index("special")] == 0
+        rows = mention * named[:, None].float()
+        for column, table in enumerate(self.marks):
+            rows = rows + table(about[:, column])
+        act = (head + self.event(event)[0])[None]
+        x = torch.cat([act, rows, text + self.place(place)])
+        for mix in self.mixes:
+            x = mix(x)
+        x = self.norm(x)
+        who = x[1 : 1 + rows.shape[0]]
+        first = x[:1].expand(who.shape[0], -1)
+        both = torch.cat([first, who, first * who], -1)
+        return self.side(self.dropout(F.gelu(self.between(both), approximate="tanh")))
+
+
 class Acts(nn.Module):
     """Words come out as `[words, HIDDEN]`."""
 
-    def __init__(self, reader: Reader, modes: list[str]) -> None:
+    def __init__(self, reader: Reader, modes: list[str], countries: list[str]) -> None:
         super().__init__()
-        self.reader, self.modes = reader, modes
+        self.reader, self.modes, self.countries = reader, modes, countries
         self.kind = nn.Embedding(len(KINDS), HIDDEN)
         self.hint = nn.Embedding(len(EVENTS) + 1, HIDDEN)
         self.tags = nn.Linear(HIDDEN, len(TAGS))
@@ -97,13 +154,7 @@ class Acts(nn.Module):
         self.rule_status = nn.Embedding(len(STATUS) + 1, len(STATUS))  # what the pattern says of both; row 0: nothing
         self.rule_mode = nn.Embedding(len(modes) + 1, len(modes))
         self.trigger, self.mention = nn.Linear(HIDDEN, PAIR), nn.Linear(HIDDEN, PAIR)
-        self.far, self.event = nn.Embedding(len(FAR) + 2, PAIR), nn.Embedding(len(EVENTS), PAIR)
-        self.what, self.special = nn.Embedding(len(KINDS), PAIR), nn.Embedding(len(SPECIAL), PAIR)
-        self.behind, self.part = nn.Embedding(len(BEHIND), PAIR), nn.Embedding(3, PAIR)
-        self.same = nn.Embedding(3, PAIR)
-        self.said = nn.Embedding(5, PAIR)  # what the pattern says of a country; row 4: no pattern fired
-        self.between = nn.Linear(2 * PAIR, PAIR)
-        self.side = nn.Linear(PAIR, 2)
+        self.weigh = Sides(len(countries))
         self.dropout = nn.Dropout(0.2)
         for table in (self.kind, self.hint, self.rule_status, self.rule_mode):
             nn.init.zeros_(table.weight)
@@ -155,21 +206,15 @@ class Acts(nn.Module):
         clause: tuple[int, int],
     ) -> Tensor:  # fmt: skip
         """Scores [candidates, (actor, recipient)] for one act of a window."""
-        rule = said_of(sign)
-        missing = 0 if sign else 4
-        head = self.trigger(words[trigger].mean(0)) + self.event.weight[event]
+        known = [] if self.training and torch.rand(()) < NAMELESS else self.countries
         rows = torch.tensor([[max(c.first, 0), max(c.last, 0)] for c in near])
         mention = self.mention((words[rows[:, 0]] + words[rows[:, 1]]) * 0.5)
-        special = torch.tensor([c.special for c in near])
-        mention = mention * (special == 0)[:, None] + self.special(special)
-        mention = mention + self.far(torch.tensor([distance(trigger[0], c) for c in near]))
-        mention = mention + self.what(torch.tensor([c.kind for c in near]))
-        mention = mention + self.said(torch.tensor([rule.get(c.country, missing) for c in near]))
-        mention = mention + self.same(torch.tensor([same_clause(clause, c) for c in near]))
-        mention = mention + self.behind(torch.tensor([c.behind for c in near]))
-        mention = mention + self.part(torch.tensor([c.part for c in near]))
-        both = torch.cat([F.gelu(head + mention, approximate="tanh"), torch.tanh(head) * torch.tanh(mention)], -1)
-        return self.side(self.dropout(F.gelu(self.between(both), approximate="tanh")))
+        about = torch.tensor(marks(trigger[0], near, sign, clause, known))
+        first, end = around(trigger[0], len(words))
+        place = torch.tensor([distance(trigger[0], w) for w in range(first, end)])
+        text = self.mention(words[first:end])
+        head = self.trigger(words[trigger].mean(0))
+        return self.weigh(head, torch.tensor([event]), mention, about, text, place)
 
 
 def loss_of(model: Acts, batch: list[Item]) -> Tensor:
@@ -180,11 +225,12 @@ def loss_of(model: Acts, batch: list[Item]) -> Tensor:
     total = torch.zeros(())
     for words, item in zip(encoded, batch, strict=True):
         window = item.window
+        words = words[: len(window.pieces)]
         labels = [0] * len(window.pieces)
         for act in item.acts:
             for i, word in enumerate(act.words):
                 labels[word] = 1 + 2 * act.event + (i > 0)
-        scores = model.tags(words)[: len(labels)]
+        scores = model.tags(words)
         total = total + 0.05 * F.cross_entropy(scores, torch.tensor(labels), reduction="sum")
         for act in item.acts:
             start = window.starts[window.sentences.index(act.sentence)]

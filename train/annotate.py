@@ -4,6 +4,7 @@
     python train/annotate.py check 17 FILE          every quote found, every code known; says what is wrong
     python train/annotate.py keep 17 FILE           checks and writes train/annotations/017.jsonl (--second: 017-second.jsonl)
     python train/annotate.py agreement              batches that were annotated twice against each other
+    python train/annotate.py corrected FILE RECORD OUT   what `vaqaye corrections train` wrote, with texts, for sides.py
     python train/annotate.py gold OUT               all that is annotated, with texts, in the form of the shared gold
 
 FILE has one JSON object a line, written as the annotation guides say, words quoted. What is kept has `start` and `end` in
@@ -265,16 +266,34 @@ def agreement() -> None:
         print(f"{title:26}", "  ".join(f"{k} {v}" for k, v in row.items()))
 
 
+def corrected(lessons: Path, record: Path, out: Path) -> None:
+    """Corrections of an analyst in the form of `gold`. Only entries that he looked at are there: for sides.py, which learns
+    from one act at a time, not for what takes an act that is not annotated for none.
+    """
+    import vaqaye
+
+    rows = []
+    with vaqaye.Record(record, readonly=True) as store:
+        for line in lessons.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            article = store.reading(row["id"]).article
+            rows.append(with_text(row, {k: getattr(article, k) for k in ("source", "published", "title", "text")}))
+    out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    print(f"{len(rows)} articles")
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["show", "check", "keep", "agreement", "gold"])
+    parser.add_argument("what", choices=["show", "check", "keep", "agreement", "gold", "corrected"])
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--pair", type=int, help="the first, second … two articles of the batch")
     parser.add_argument("--second", action="store_true", help="of a second annotator")
     options = parser.parse_args()
     if options.what == "agreement":
         return agreement()
+    if options.what == "corrected":
+        return corrected(*map(Path, options.rest))
     known = articles()
     if options.what == "gold":
         rows = [with_text(row, known[id]) for id, row in kept().items()]

@@ -12,13 +12,15 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from acts_net import Acts
+from acts_net import PAIR, Acts
 from export import Lean, quantize
 from network import HIDDEN, Reader
 from torch import Tensor, nn
 
+from vaqaye.events.scene import MARKS
+
 OUTPUTS = ["tags", "status", "mode", "trigger", "mention"]
-TABLES = "rule_status rule_mode far event what special behind part same said".split()
+TABLES = ("rule_status", "rule_mode")
 
 
 class Exported(nn.Module):
@@ -53,9 +55,26 @@ def load(path: Path) -> Acts:
     """The trained model."""
     state = torch.load(path, weights_only=True)
     reader = Reader.of_labels(len(state["model"]["reader.word.weight"]), state["layers"], state["labels"])
-    model = Acts(reader, state["modes"])
+    model = Acts(reader, state["modes"], state["countries"])
     model.load_state_dict(state["model"])
     return model.eval()
+
+
+def participants(model: Acts, target: Path) -> None:
+    """The part that weighs who takes part in one act."""
+    names = ["head", "event", "mention", "about", "text", "place"]
+    rows, words = 5, 9
+    example = (
+        torch.zeros(PAIR), torch.zeros(1, dtype=torch.long), torch.zeros(rows, PAIR),
+        torch.zeros(rows, len(MARKS) + 1, dtype=torch.long), torch.zeros(words, PAIR),
+        torch.ones(words, dtype=torch.long),
+    )  # fmt: skip
+    axes = {n: {0: "candidates"} for n in ("mention", "about", "scores")} | {n: {0: "words"} for n in ("text", "place")}
+    with torch.no_grad():
+        torch.onnx.export(
+            model.weigh, example, str(target), input_names=names, output_names=["scores"], dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
 
 
 def main() -> None:
@@ -83,13 +102,11 @@ def main() -> None:
     quantize(plain, target)
     plain.unlink()
     graph = onnx.load(target)
-    onnx.helper.set_model_props(graph, {"modes": json.dumps(model.modes)})
+    onnx.helper.set_model_props(graph, {"modes": json.dumps(model.modes), "countries": json.dumps(model.countries)})
     onnx.save(graph, target)
     tables = {name: getattr(model, name).weight.detach().numpy() for name in TABLES}
-    for name in ("between", "side"):
-        layer = getattr(model, name)
-        tables[name], tables[f"{name}_bias"] = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
     np.savez_compressed(options.out / "acts.npz", **{k: v.astype(np.float16) for k, v in tables.items()})
+    participants(model, options.out / "participants.onnx")
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
 
 

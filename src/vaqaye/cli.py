@@ -9,7 +9,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vaqaye import cli_ask, cli_check, cli_codebook, cli_conllu, cli_read, cli_who
+from vaqaye import (
+    cli_ask,
+    cli_check,
+    cli_codebook,
+    cli_conllu,
+    cli_corrections,
+    cli_episodes,
+    cli_questions,
+    cli_read,
+    cli_serve,
+    cli_watch,
+    cli_who,
+)
 from vaqaye.cli_options import BROKEN, INTERRUPTED, NO_RECORD, PIPE_CLOSED, UNREAD, USAGE, complain
 from vaqaye.errors import CodebookError, IngestError, LexiconError, QueryError, RecordError, ResourceError, VaqayeError
 
@@ -92,12 +104,17 @@ def root(
 
 
 for command in (
-    *(cli_read.read, cli_read.build, cli_read.reread, cli_read.explain),
-    *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes, cli_ask.export),
-    *(cli_who.who, cli_conllu.conllu, cli_check.schema, cli_check.doctor),
+    *(cli_read.read, cli_read.build, cli_watch.watch, cli_read.reread, cli_read.explain),
+    *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes),
+    *(cli_questions.latest, cli_questions.planned, cli_questions.silence, cli_questions.scores),
+    *(cli_questions.figures, cli_questions.positions, cli_ask.export),
+    *(cli_episodes.episode, cli_episodes.ledger, cli_episodes.merge),
+    *(cli_serve.serve, cli_who.who, cli_conllu.conllu, cli_check.schema, cli_check.doctor),
 ):
     app.command()(command)
 app.add_typer(cli_codebook.codebook, name="codebook")
+app.add_typer(cli_corrections.corrections, name="corrections")
+app.add_typer(cli_corrections.search, name="search")
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from vaqaye.cli_options import DEFAULT_RECORD, Format, Lang, Limit, RecordFile, Since, Until
+from vaqaye.cli_options import DEFAULT_RECORD, Format, Lang, Limit, RecordFile, Since, Until, option
 
 if TYPE_CHECKING:
     from vaqaye.record import Record
@@ -40,14 +40,25 @@ def find(
     from vaqaye import query
     from vaqaye.views_record import show_hits
 
-    with _opened(record) as store:
+    with opened(record) as store:
         hits = query.find(store, words, limit, since, until)
-    _show(hits, format, lang, show_hits)
+    show(hits, format, lang, show_hits)
 
 
 def timeline(
     who: Party,
     record: RecordFile = DEFAULT_RECORD,
+    other: Annotated[str | None, option("--with", metavar="WHO", help="Only where this one takes part, too.")] = None,
+    event: Annotated[
+        str | None, option("--type", metavar="TYPE", help="Only this PLOVER type: CONSULT, SANCTION …")
+    ] = None,
+    status: Annotated[
+        str | None, option("--status", metavar="STATUS", help="Only occurred, planned, denied or hypothetical.")
+    ] = None,
+    source: Annotated[str | None, option("--source", metavar="NAME", help="Only as this outlet tells it.")] = None,
+    place: Annotated[
+        str | None, option("--place", metavar="PLACE", help="Only there: a country code or a name.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     limit: Limit = 100,
@@ -56,19 +67,22 @@ def timeline(
 ) -> None:
     """Show the events of a country or an actor.
 
-    Oldest first; the newest of them if there are too many.
+    Oldest first; the newest of them if there are too many. An act that many articles tell of is shown once.
 
     \b
     Examples:
       vaqaye timeline IRN --from 2022 --record news.db
+      vaqaye timeline IRN --with RUS --type CONSULT --status planned --record news.db
       vaqaye timeline "ظریف" --format jsonl --record news.db
     """
     from vaqaye import query
     from vaqaye.views_record import show_acts
 
-    with _opened(record) as store:
-        acts = query.timeline(store, who, since, until, limit=limit)
-    _show(acts, format, lang, show_acts)
+    with opened(record) as store:
+        acts = query.timeline(
+            store, who, since, until, other=other, event=event, status=status, source=source, place=place, limit=limit
+        )
+    show(acts, format, lang, show_acts)
 
 
 def dossier(
@@ -93,9 +107,9 @@ def dossier(
     from vaqaye import query
     from vaqaye.views_record import show_dossier
 
-    with _opened(record) as store:
+    with opened(record) as store:
         found = query.dossier(store, a, b, since, until, limit=limit)
-    _show(found, format, lang, show_dossier)
+    show(found, format, lang, show_dossier)
 
 
 def quotes(
@@ -122,20 +136,23 @@ def quotes(
     from vaqaye import query
     from vaqaye.views_record import show_quotes
 
-    with _opened(record) as store:
+    with opened(record) as store:
         said = query.quotes(store, by, about, since, until, limit=limit)
-    _show(said, format, lang, show_quotes)
+    show(said, format, lang, show_quotes)
 
 
 def export(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.{parquet,csv,jsonl}", help="The file to write.", show_default=False)
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=False)],
     record: RecordFile = DEFAULT_RECORD,
+    format: Annotated[
+        Literal["parquet", "csv", "jsonl", "gdelt", "polecat", "ics", "graphml", "jsonld"] | None,
+        typer.Option("--format", help="What to write, where the name of the file does not say it."),
+    ] = None,
     table: Annotated[
-        Literal["events", "readings"] | None,
+        Literal["events", "statements", "agreements", "figures", "readings"] | None,
         typer.Option(
-            "--table", help="A row an event, or a whole reading an article (.jsonl only, and there the rule)."
+            "--table",
+            help="For parquet, csv, jsonl: a row an entry, or a whole reading an article (jsonl only, and there the rule).",
         ),
     ] = None,
     no_text: Annotated[
@@ -144,29 +161,41 @@ def export(
 ) -> None:
     """Write the record to a file.
 
-    Parquet, CSV or JSON Lines: the name of the file decides.
+    The name of the file decides what is written.
 
     \b
-    Examples:
+    Tables, for pandas, polars, R, DuckDB, spreadsheets:
       vaqaye export events.parquet --record news.db
-      vaqaye export events.csv --no-text --record news.db
+      vaqaye export statements.csv --table statements --record news.db
       vaqaye export readings.jsonl --record news.db
+
+    \b
+    Formats of the field:
+      vaqaye export 2022.export.csv --record news.db       events in the 61 columns of GDELT 2.0
+      vaqaye export events.polecat.jsonl --record news.db  events as records of the PLOVER standard
+      vaqaye export visits.ics --record news.db            planned visits and meetings, for calendars
+      vaqaye export meetings.graphml --record news.db      who met whom, for Gephi, networkx, igraph
+      vaqaye export statements.jsonld --record news.db     who said what, as schema.org has it
+
+    \b
+    The record itself is a file of SQLite that other programs open as it is: datasette news.db
     """
-    from vaqaye.record import export as write
+    from vaqaye.export import export as write
     from vaqaye.views import busy
 
-    with _opened(record) as store, busy(f"writing {file}"):
-        count = write(store, file, table=table, text=not no_text)
+    with opened(record) as store, busy(f"writing {file}"):
+        count = write(store, file, format=format, table=table, text=not no_text)
     typer.echo(f"{file}: {count:,} rows")
 
 
-def _opened(path: Path) -> Record:
+def opened(path: Path) -> Record:
+    """The record of a command, for reading only."""
     from vaqaye.record import Record
 
     return Record(path, readonly=True)
 
 
-def _show(found: Any, format: Format, lang: Lang, view: Callable[[Any, Any], None]) -> None:
+def show(found: Any, format: Format, lang: Lang, view: Callable[[Any, Any], None]) -> None:
     """The answer to a question: through its view, as one JSON document, or an entry a line."""
     from vaqaye.views import Page, print_json
 
@@ -175,8 +204,9 @@ def _show(found: Any, format: Format, lang: Lang, view: Callable[[Any, Any], Non
         return
     from vaqaye.model import to_plain
 
-    if format == "json" or not isinstance(found, Sequence):
+    entries = getattr(found, "entries", found)  # of a page
+    if format == "json" or not isinstance(entries, Sequence):
         print_json(to_plain(found), pretty=format == "json")
         return
-    for entry in found:
+    for entry in entries:
         print_json(to_plain(entry))

@@ -87,6 +87,10 @@ def _page(entry: Entry) -> Iterator[str]:
     about.extend(fields.get("contexts", ()))
     if fields.get("bare"):
         about.append("fires without any participant")
+    if fields.get("hosted"):
+        about.append("a visit where it is told to be at the house of one of two sides")
+    if fields.get("abroad"):
+        about.append("only of a person in another country than his own")
     yield f"{', '.join(about)} · {entry.file}\n"
     yield "```text"
     yield from entry.match

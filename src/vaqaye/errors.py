@@ -8,6 +8,7 @@ The tree::
     │   ├── NotPersian          another language; the message names it
     │   └── TooLarge            longer than the limit of the reader
     ├── IngestError             a file, page or feed that gives no article
+    │   └── FetchError          an address that gives nothing; it says whether another try may
     ├── ResourceError           a file of the codebook or the lexicon is wrong; the message has file, entry and mend
     │   ├── LexiconError        a file of the user's own lexicon folder
     │   └── CodebookError       a file of the user's own folder of patterns
@@ -42,6 +43,15 @@ class TooLarge(ArticleError):
 
 class IngestError(VaqayeError):
     """A file, page or feed gives no article."""
+
+
+class FetchError(IngestError):
+    """An address gives nothing. `again` says whether another try may, `after` the seconds that the server asks to wait."""
+
+    def __init__(self, message: str, *, again: bool = False, after: float | None = None) -> None:
+        super().__init__(message)
+        self.again = again
+        self.after = after
 
 
 class ResourceError(VaqayeError):

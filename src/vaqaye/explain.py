@@ -130,7 +130,7 @@ def _act(document: Document, cast: Cast, act: Act) -> Iterator[str]:
     words = document.view.text[tokens[act.hit.first].start : tokens[act.hit.last].end]
     how = "verb" if act.hit.predicate else "noun"
     passive = ", passive" if act.hit.matcher.passive else ""
-    yield f"event      {pattern.event}{'-' + pattern.mode if pattern.mode else ''} by {pattern.id} on «{words}» ({how}{passive})"
+    yield f"event      {pattern.event}{'-' + act.mode if act.mode else ''} by {pattern.id} on «{words}» ({how}{passive})"
     yield f"           status {act.status}: {act.why}"
     for name, side in (("actor", act.hit.actor), ("recipient", act.hit.recipient)):
         for seen in side:

@@ -287,6 +287,12 @@ class Reading:
         report: str = import_module("vaqaye.explain").explain(self, reader)
         return report
 
+    def _repr_html_(self) -> str:
+        from importlib import import_module
+
+        shown: str = import_module("vaqaye.notebook").reading(self)
+        return shown
+
     def to_dict(self) -> dict[str, Any]:
         """The public contract as plain dicts and lists, ready for JSON."""
         plain: dict[str, Any] = to_plain(self)

@@ -13,7 +13,7 @@ from vaqaye.resources import own_table
 from vaqaye.version import __version__
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", bytes: "string"}
 # What a type can't say, by the name of the field, wherever it occurs.
 _LIMITS: dict[str, dict[str, Any]] = {
     "start": {"minimum": 0},
@@ -54,26 +54,29 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _define(cls: type, definitions: dict[str, Any]) -> None:
-    """Adds the definition of a dataclass, and of those that it is made of."""
-    if cls.__name__ in definitions:
-        return
-    definitions[cls.__name__] = {}  # taken, should a type ever hold itself
-    hints = typing.get_type_hints(cls)
+def _define(cls: Any, definitions: dict[str, Any]) -> str:
+    """Adds the definition of a dataclass, and of those that it is made of; its name: `Page[Act]` is `PageOfAct`."""
+    origin, arguments = typing.get_origin(cls) or cls, typing.get_args(cls)
+    name = "Of".join((origin.__name__, *(argument.__name__ for argument in arguments)))
+    if name in definitions:
+        return name
+    definitions[name] = {}  # taken, should a type ever hold itself
+    hints = typing.get_type_hints(origin)
     properties = {}
-    for field in dataclasses.fields(cls):
-        name = field.name.rstrip("_")
-        shape = _shape(hints[field.name], definitions)
-        _limit(name, shape)
-        meaning = meanings().get((cls.__name__, name))
-        properties[name] = shape | ({"description": meaning} if meaning else {})
-    definitions[cls.__name__] = {
-        "description": " ".join((cls.__doc__ or "").split()),
+    for field in dataclasses.fields(origin):
+        label, hint = field.name.rstrip("_"), hints[field.name]
+        shape = shape_of(hint[arguments] if getattr(hint, "__parameters__", ()) else hint, definitions)
+        _limit(label, shape)
+        meaning = meanings().get((origin.__name__, label))
+        properties[label] = shape | ({"description": meaning} if meaning else {})
+    definitions[name] = {
+        "description": " ".join((origin.__doc__ or "").split()),
         "type": "object",
         "properties": properties,
         "required": list(properties),
         "additionalProperties": False,
     }
+    return name
 
 
 def _limit(name: str, shape: dict[str, Any]) -> None:
@@ -83,32 +86,40 @@ def _limit(name: str, shape: dict[str, Any]) -> None:
         shape["pattern"] = _ISO[name]
 
 
-def _shape(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def shape_of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a value of that type; the dataclasses that it is made of are added to `definitions`."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
         return {"enum": list(arguments)}
-    if origin is tuple:
-        return {"type": "array", "items": _shape(arguments[0], definitions)}
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        places = [shape_of(argument, definitions) for argument in arguments]
+        return {"type": "array", "prefixItems": places, "minItems": len(places), "maxItems": len(places)}
+    if origin in (tuple, list):
+        return {"type": "array", "items": shape_of(arguments[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": shape_of(arguments[1], definitions)}
     if origin in (Union, types.UnionType):
         return _union(arguments, definitions)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        _define(hint, definitions)
-        return {"$ref": f"#/$defs/{hint.__name__}"}
+    if dataclasses.is_dataclass(origin or hint):
+        return {"$ref": f"#/$defs/{_define(hint, definitions)}"}
     return {"type": _PLAIN[hint]}
 
 
 def _union(arguments: tuple[Any, ...], definitions: dict[str, Any]) -> dict[str, Any]:
-    """`X | None` and `float | int`, the only unions of the model."""
+    """`X | None`, and plain types such as `float | int`."""
     null = type(None) in arguments
     rest = [a for a in arguments if a is not type(None)]
-    shape = {"type": "number"} if set(rest) == {float, int} else _shape(rest[0], definitions)
+    plain = list(dict.fromkeys(_PLAIN[a] for a in rest)) if len(rest) > 1 else []
+    if "number" in plain and "integer" in plain:
+        plain.remove("integer")
+    shape = {"type": plain if plain[1:] else plain[0]} if plain else shape_of(rest[0], definitions)
     if not null:
         return shape
     if "enum" in shape:
         return {"enum": [*shape["enum"], None]}
     if "$ref" in shape:
         return {"anyOf": [shape, {"type": "null"}]}
-    return shape | {"type": [shape["type"], "null"]}
+    return shape | {"type": [*_as_list(shape["type"]), "null"]}
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from vaqaye.model import Name
-from vaqaye.query import Act, Deal, Dossier, Quote, Source
+from vaqaye.query import Act, Deal, Dossier, Number, Plan, Position, Quote, Score, Silence, Source
+from vaqaye.query import Page as Answers
 from vaqaye.record import Hit
 from vaqaye.record.who import Who
 from vaqaye.views import Page, around, kind_of, name_of
@@ -77,6 +79,94 @@ def show_dossier(page: Page, dossier: Dossier) -> None:
     entries: tuple[Act | Quote | Deal, ...] = (*dossier.events, *dossier.statements, *dossier.agreements)
     _bracketed(page, entries)
     _none(page, entries)
+
+
+def show_latest(page: Page, found: Answers[Act]) -> None:
+    """What is new, under its days of publication."""
+    for day, acts in groupby(found.entries, key=lambda act: (act.source.published or "")[:10]):
+        page.line(day or page.say("undated"), "bold cyan")
+        _acts(page, tuple(acts))
+    _none(page, found.entries)
+
+
+def show_plans(page: Page, plans: Answers[Plan]) -> None:
+    """What was planned, what became of it, and the words that prove both."""
+    page.table(
+        "planned",
+        ("date", "actor", "recipient", "outcome", "evidence", "told.evidence"),
+        [
+            (
+                _when(plan.act),
+                "\n".join(map(_label, plan.act.actors)),
+                "\n".join(map(_label, plan.act.recipients)),
+                page.say(f"outcome.{plan.outcome}"),
+                _evidence(plan.act),
+                _evidence(plan.told_by) if plan.told_by else None,
+            )
+            for plan in plans.entries
+        ],
+    )
+    _none(page, plans.entries)
+
+
+def show_silence(page: Page, found: Silence) -> None:
+    """How long ago the last meeting was, how long it usually is, and the words that prove it."""
+    if found.last is None:
+        page.line(page.say("none"))
+        return
+    usual = f" · {page.say('usual')}: {found.usual:g}" if found.usual is not None else ""
+    page.line(f"{page.say('days.ago')}: {found.days}{usual} · {page.say('meetings')}: {found.meetings}", "bold cyan")
+    page.line(f"{page.say('last.meeting')}: {_about(_when(found.last), _evidence(found.last))}")
+    page.line(f"    {_place(found.last.source)}", "dim")
+
+
+def show_scores(page: Page, scores: Sequence[Score]) -> None:
+    """The score of each month."""
+    page.table(
+        "scores",
+        ("month", "score", "cooperation", "conflict"),
+        [(s.month, f"{s.score:+.2f}", f"{s.cooperation:,}", f"{s.conflict:,}") for s in scores],
+    )
+    _none(page, scores)
+
+
+def show_figures(page: Page, figures: Answers[Number]) -> None:
+    """Figures with their days and the words that prove them."""
+    page.table(
+        "figures",
+        ("date", "metric", "value", "unit", "parties", "told", "evidence"),
+        [
+            (
+                n.period or n.day,
+                name_of(n.metric),
+                f"{n.value:,}",
+                n.unit,
+                " ".join(n.parties),
+                _label(n.speaker) if n.speaker else None,
+                n.source.quote,
+            )
+            for n in figures.entries
+        ],
+    )
+    _none(page, figures.entries)
+
+
+def show_positions(page: Page, positions: Sequence[Position]) -> None:
+    """Each position of a speaker, from when to when, and the statement that it began with."""
+    page.table(
+        "positions",
+        ("date", "stance", "statements", "content"),
+        [
+            (
+                f"{p.first.day} – {p.last.day}" if p.number > 1 else p.first.day,
+                p.stance,
+                f"{p.number:,}",
+                p.first.source.quote,
+            )
+            for p in positions
+        ],
+    )
+    _none(page, positions)
 
 
 def _none(page: Page, found: Sequence[object]) -> None:

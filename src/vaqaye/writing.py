@@ -113,7 +113,7 @@ class _Writer:
         return Event(
             id,
             pattern.event,  # type: ignore[arg-type]
-            pattern.mode,
+            act.mode,
             act.status,
             plover(pattern.event, act.status),  # type: ignore[arg-type]
             pattern.cameo,

@@ -48,6 +48,8 @@ class Pattern:
     contexts: tuple[str, ...]
     bare: bool = False  # fires without any participant
     unless: frozenset[str] = frozenset()  # words right before or behind that make it another thing: «نشست خبری»
+    hosted: bool = False  # at the house of one of two sides it is a visit
+    abroad: bool = False  # only of a person in another country than his own
     own: bool = False  # from a folder of the user's: goes before ours on the same words
 
 
@@ -158,8 +160,9 @@ def _pattern(entry: Entry) -> Pattern:
         form for word in fields.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0])
     )
     contexts = tuple(fields.get("contexts", ()))
+    bare, hosted, abroad = (bool(fields.get(name)) for name in ("bare", "hosted", "abroad"))
     return Pattern(
-        entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bool(fields.get("bare")), unless, entry.own
+        entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bare, unless, hosted, abroad, entry.own
     )
 
 

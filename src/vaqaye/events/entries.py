@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from vaqaye.errors import CodebookError, ResourceError
 from vaqaye.model import EventType
 
 TYPES: tuple[str, ...] = get_args(EventType)
-_KEYS = frozenset("id mode cameo contexts bare unless match yes no replace".split())
+_KEYS = frozenset("id mode cameo contexts bare hosted abroad unless match yes no replace".split())
 _SEE = "docs/codebook.md shows how a pattern is written"
 
 
@@ -49,17 +49,14 @@ def entries(folder: Path | None = None) -> tuple[Entry, ...]:
 
     ResourceError, for the folder CodebookError, with file, pattern and what to do where one is not well written.
     """
-    found: dict[str, Entry] = {}
-    for name in resources.codebook_files():
-        for entry in _entries(f"codebook/{name}.toml", resources.codebook(name), own=False):
-            if entry.id in found:
-                raise ResourceError(f"{entry.file}: the id {entry.id} is used twice: give one of them another")
-            found[entry.id] = entry
-    ours = frozenset(found)
-    for file, book in resources.codebook_of(folder) if folder else ():
+    ours = _ours()
+    if not folder:
+        return tuple(ours.values())
+    found = dict(ours)
+    for file, book in resources.codebook_of(folder):
         try:
             for entry in _entries(file, book, own=True):
-                _clash(entry, ours, found)
+                _clash(entry, ours.keys(), found)
                 found.pop(entry.id, None)
                 found[entry.id] = entry
         except ResourceError as error:
@@ -67,7 +64,19 @@ def entries(folder: Path | None = None) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def _clash(entry: Entry, ours: frozenset[str], found: Mapping[str, Entry]) -> None:
+@cache
+def _ours() -> dict[str, Entry]:
+    """The patterns that Vaqaye has: they can't change while it runs, and to check them takes a fifth of a second."""
+    found: dict[str, Entry] = {}
+    for name in resources.codebook_files():
+        for entry in _entries(f"codebook/{name}.toml", resources.codebook(name), own=False):
+            if entry.id in found:
+                raise ResourceError(f"{entry.file}: the id {entry.id} is used twice: give one of them another")
+            found[entry.id] = entry
+    return found
+
+
+def _clash(entry: Entry, ours: Set[str], found: Mapping[str, Entry]) -> None:
     replaces = bool(entry.fields.get("replace"))
     where = f"{entry.file}: {entry.id}"
     if entry.id in found and found[entry.id].own:

@@ -11,6 +11,7 @@ from vaqaye.events.learned import combine
 from vaqaye.events.match import Hit
 from vaqaye.events.told import VERBAL, Sides, told_in
 from vaqaye.events.topic import topic
+from vaqaye.events.visits import as_visit
 from vaqaye.events.when import Days
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Day, Status
@@ -33,7 +34,13 @@ class Act:
     said: Said | None
     chance: float | None  # that it is told there, as the model sees it
     found: Sides  # as its own words name them: by these it is known again
+    read_as: str | None = None  # its mode as the model sees it
     sentences: list[int] = field(default_factory=list)
+
+    @property
+    def mode(self) -> str | None:
+        """The PLOVER mode: that of the pattern, where it has one."""
+        return self.hit.matcher.pattern.mode or self.read_as
 
     @property
     def event(self) -> str:
@@ -58,9 +65,25 @@ def find(
             day = when.of(sentence, t.hit, t.said)
             state, why = t.status, t.why
             if state == "occurred" and _ahead(document, t.hit, day):
-                state, why = "planned", f"present tense, and its day is {day.value if day else ''}"
+                state, why = (
+                    "planned",
+                    f"present tense, and its day is {day.value if day else ''}",
+                )
             place = _place(here, t.hit)
-            act = Act(t.hit, sentence, state, why, day, place, t.said, t.chance, t.found, [sentence.index])
+            as_visit(here, t.hit, place)
+            act = Act(
+                t.hit,
+                sentence,
+                state,
+                why,
+                day,
+                place,
+                t.said,
+                t.chance,
+                t.found,
+                t.mode,
+                [sentence.index],
+            )
             _merge(cast, acts, act)
     return acts
 
@@ -125,7 +148,10 @@ def _merge(cast: Cast, acts: list[Act], act: Act) -> None:
         if _same(cast, other, act) or (back and other.event == act.event):
             fuller = act if not back and _fullness(act) > _fullness(other) else other
             both = other.sentences + [i for i in act.sentences if i not in other.sentences]
-            fuller.sentences = [fuller.sentence.index, *(i for i in both if i != fuller.sentence.index)]
+            fuller.sentences = [
+                fuller.sentence.index,
+                *(i for i in both if i != fuller.sentence.index),
+            ]
             fuller.day = fuller.day or other.day or act.day
             acts[index] = fuller
             return
@@ -140,14 +166,20 @@ def _points_back(act: Act) -> bool:
 
 def _fullness(act: Act) -> tuple[int, int, int]:
     people = act.found[0] + act.found[1]
-    return len({s.actor for s in people}), int(act.hit.predicate is not None), int(act.day is not None)
+    return (
+        len({s.actor for s in people}),
+        int(act.hit.predicate is not None),
+        int(act.day is not None),
+    )
 
 
 def _same(cast: Cast, left: Act, right: Act) -> bool:
     """Same type and compatible mode, status, date and sides."""
     a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
-    if a.event != b.event or a.mode != b.mode:
+    if a.event != b.event:
         return False
+    if a.id != b.id if a.hosted or b.hosted else a.mode != b.mode:
+        return False  # a meeting in Moscow is not the journey to Moscow
     if a.event == "COOPERATE" and _kind(a.id) != _kind(b.id):
         return False  # «همکاری ایران و روسیه», «گسترش روابط ایران و روسیه»
     if left.status != right.status and not _only_named(left, right):
@@ -165,9 +197,13 @@ def _kind(pattern: str) -> str:
 
 
 def _only_named(left: Act, right: Act) -> bool:
-    """«اگر حمله کند … حملات اسرائیل»: what is a mere possibility in one place, and a noun in one, is the same act."""
-    noun = left.hit.predicate is None or right.hit.predicate is None
-    return noun and "hypothetical" in (left.status, right.status)
+    """«اگر حمله کند … حملات اسرائیل»: what is a mere possibility in one place, and a noun in one, is the same act.
+
+    So is «به مسکو سفر کرد … از برنامه‌های سفر او به مسکو خواهد بود», where nothing gives the noun a day of its own.
+    """
+    nouns = [act for act in (left, right) if act.hit.predicate is None]
+    planned = any(act.status == "planned" and act.day is None and all(act.found) for act in nouns)
+    return bool(nouns) and (planned or "hypothetical" in (left.status, right.status))
 
 
 def _compatible(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:

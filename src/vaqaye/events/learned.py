@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from vaqaye.actors import Cast, Seen
 from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Matcher, Pattern
 from vaqaye.events.match import Hit
-from vaqaye.events.network import Found, network
+from vaqaye.events.network import Found, network, unread
 from vaqaye.events.scene import EVENTS, Candidate, Scene, Sign, scenes
 from vaqaye.events.sides import Field, settle
 from vaqaye.events.status import status
@@ -26,7 +27,7 @@ from vaqaye.statements import Said
 
 # How likely an act must be; chosen on the development texts and annotated articles that were held out.
 _KEPT = 0.03  # of a pattern's
-_NEW = 0.70  # of the model's own
+_NEW = 0.60  # of the model's own
 
 
 def sign(cast: Cast, told: Told) -> Sign:
@@ -38,7 +39,11 @@ def sign(cast: Cast, told: Told) -> Sign:
 
 
 def combine(
-    document: Document, roles: Sequence[Roles], said: list[Said], told: list[list[Told]], about: str | None
+    document: Document,
+    roles: Sequence[Roles],
+    said: list[Said],
+    told: list[list[Told]],
+    about: str | None,
 ) -> list[list[Told]]:
     """What patterns and model say together, by sentence.
 
@@ -48,7 +53,7 @@ def combine(
         return told
     cast = roles[0].cast
     seen = scenes(document, roles, said, [[sign(cast, t) for t in here] for here in told])
-    found, likely = network().read(seen, _NEW) if about is None else ([], [None] * len(seen))
+    found, likely, read = network().read(seen, _NEW) if about is None else unread(seen)
     own: dict[int, list[Found]] = {}
     for act in found:
         own.setdefault(act.sentence, []).append(act)
@@ -58,9 +63,16 @@ def combine(
         chances = likely[sentence.index]
         for t in patterns:
             t.chance = _chance(chances, t) if chances is not None else None
+        for t, seen_so in zip_longest(patterns, read[sentence.index]):
+            settle(
+                roles[sentence.index],
+                t.hit,
+                t.said,
+                whole,
+                seen_so.sides if seen_so else None,
+            )
+            t.mode = seen_so.mode if seen_so else None
         kept = [t for t in patterns if t.hit.matcher.pattern.own or t.chance is None or t.chance > _KEPT]
-        for t in kept:
-            settle(roles[sentence.index], t.hit, t.said, whole)
         new = [
             _told(roles[sentence.index], roles, seen, said, act)
             for act in own.get(sentence.index, ())
@@ -109,7 +121,14 @@ def _told(here: Roles, roles: Sequence[Roles], seen: list[Scene], said: list[Sai
     state: Status = act.status  # type: ignore[assignment]
     if by_rule != "occurred" or (hit.predicate is not None and why.startswith("past")):
         return Told(hit, by_rule, why, words, sides, act.probability)  # what was not done must never be told as done
-    return Told(hit, state, f"as the model reads it ({act.probability:.2f})", words, sides, act.probability)
+    return Told(
+        hit,
+        state,
+        f"as the model reads it ({act.probability:.2f})",
+        words,
+        sides,
+        act.probability,
+    )
 
 
 def _seen(here: Roles, roles: Sequence[Roles], hit: Hit, words: Said | None, who: Candidate) -> Seen:
@@ -118,7 +137,13 @@ def _seen(here: Roles, roles: Sequence[Roles], hit: Hit, words: Said | None, who
         found = roles[who.stand[0]].seen[who.stand[1]]
         if who.stand[0] == here.sentence.index:
             return found
-        return replace(found, sentence=here.sentence.index, first=hit.first, last=hit.last, how="dropped")
+        return replace(
+            found,
+            sentence=here.sentence.index,
+            first=hit.first,
+            last=hit.last,
+            how="dropped",
+        )
     cast = here.cast
     spoken = [words.speaker] if words is not None else []
     before = [s.actor for s in (here.previous.leading(2) if here.previous is not None else ())]

@@ -18,14 +18,16 @@ from vaqaye.events.scene import (
     Scene,
     Sign,
     Window,
+    around,
     candidates,
     distance,
-    said_of,
-    same_clause,
+    marks,
     sign_at,
     windows,
 )
 from vaqaye.language.model import END, PAD, START, Pieces, session
+
+Scores = dict[str, tuple[float, float]]  # country -> log odds of the actor's and of the recipient's side
 
 _REACH = 3  # words over which a trigger goes on
 
@@ -44,24 +46,36 @@ class Found:
     recipient: list[Candidate]
 
 
+@dataclass(slots=True)
+class Weighed:
+    """What the model sees of an act that a pattern found."""
+
+    sides: Scores
+    mode: str | None
+
+
 class Network:
     """The model; one object a process. ResourceError where its files or the runtime are missing."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self._session = session(folder / "acts.onnx", threads)
-        self._modes: list[str] = json.loads(self._session.get_modelmeta().custom_metadata_map["modes"])
+        self._weigh = session(folder / "participants.onnx", threads)
+        about = self._session.get_modelmeta().custom_metadata_map
+        self._modes: list[str] = json.loads(about["modes"])
+        self._countries: list[str] = json.loads(about["countries"])
         with np.load(folder / "acts.npz") as tables:
             self._tables = {name: tables[name].astype(np.float32) for name in tables.files}
         self._pieces = Pieces.load(folder / "pieces.tsv")
 
-    def read(self, article: Sequence[Scene], least: float) -> tuple[list[Found], list[Any]]:
-        """(acts likelier than `least` that no pattern of their type has found, by sentence how likely each word names an act
-        of each type: [words, 1 + types], column 0 for no act).
+    def read(self, article: Sequence[Scene], least: float) -> tuple[list[Found], list[Any], list[list[Weighed]]]:
+        """(acts likelier than `least` that no pattern of their type has found; by sentence how likely each word names an act
+        of each type: [words, 1 + types], column 0 for no act; by sentence what is seen of each pattern that fired).
 
-        None for sentences that are skipped.
+        The second is None, the third empty for sentences that are skipped.
         """
         found: list[Found] = []
         likely: list[Any] = [None] * len(article)
+        weighed: list[list[Weighed]] = [[] for _ in article]
         for window in windows(article, self._pieces):
             outputs = self._run(window)
             chances = _softmax(outputs["tags"])
@@ -69,13 +83,53 @@ class Network:
             types = np.concatenate([chances[:, :1], chances[:, 1::2] + chances[:, 2::2]], 1)
             for sentence, start, end in zip(window.sentences, window.starts, ends, strict=True):
                 likely[sentence] = types[start:end]
+                weighed[sentence] = [
+                    self._of_sign(article, window, outputs, (sentence, start), s, end) for s in article[sentence].signs
+                ]
                 labels = outputs["tags"][start:end].argmax(-1).tolist()
                 for words, event in runs(labels):
                     trigger = [start + w for w in words]
                     chance = float(types[trigger, 1 + event].max())
                     if chance > least and not sign_at(article[sentence], words, EVENTS[event]):
-                        found.append(self._act(article, window, outputs, (sentence, start), trigger, event, chance))
-        return found, likely
+                        found.append(
+                            self._act(
+                                article,
+                                window,
+                                outputs,
+                                (sentence, start),
+                                trigger,
+                                event,
+                                chance,
+                            )
+                        )
+        return found, likely, weighed
+
+    def _of_sign(
+        self,
+        article: Sequence[Scene],
+        window: Window,
+        outputs: dict[str, Any],
+        place: tuple[int, int],
+        sign: Sign,
+        end: int,
+    ) -> Weighed:
+        """An act that a pattern found."""
+        trigger = [i for i in range(place[1] + sign.first, place[1] + sign.last + 1) if i < end]
+        if not trigger:  # behind the last word that is read
+            return Weighed({}, sign.mode)
+        event = EVENTS.index(sign.event)
+        near, scores = self._sides(article, window, outputs, place, trigger, event, sign)
+        return Weighed(by_country(near, scores), self._mode(outputs, trigger, event, sign))
+
+    def _mode(self, outputs: dict[str, Any], trigger: list[int], event: int, sign: Sign | None) -> str | None:
+        """The likeliest mode of an act of that type; None where that is none."""
+        label = f"{sign.event}:{sign.mode or ''}" if sign else ""
+        rule = self._tables["rule_mode"][1 + self._modes.index(label) if label in self._modes else 0]
+        scores = outputs["mode"][trigger].mean(0) + rule
+        mine = [i for i, m in enumerate(self._modes) if m.split(":")[0] == EVENTS[event]]
+        if not mine:
+            return None
+        return self._modes[max(mine, key=lambda i: float(scores[i]))].split(":")[1] or None
 
     def _run(self, window: Window) -> dict[str, Any]:
         ids, kinds, hints, first, last = [START], [0], [0], [], []
@@ -85,7 +139,13 @@ class Network:
             kinds += [kind] * len(word)
             hints += [hint] * len(word)
             last.append(len(ids) - 1)
-        row = {"ids": [*ids, END], "kinds": [*kinds, 0], "hints": [*hints, 0], "first": first, "last": last}
+        row = {
+            "ids": [*ids, END],
+            "kinds": [*kinds, 0],
+            "hints": [*hints, 0],
+            "first": first,
+            "last": last,
+        }
         feed: dict[str, Any] = {k: np.array([v], np.int64) for k, v in row.items()}
         feed["mask"] = (feed["ids"] != PAD).astype(np.float32)
         names = ["tags", "status", "mode", "trigger", "mention"]
@@ -103,45 +163,35 @@ class Network:
         status = (
             outputs["status"][trigger].mean(0) + tables["rule_status"][1 + STATUS.index(sign.status) if sign else 0]
         )
-        label = f"{sign.event}:{sign.mode or ''}" if sign else ""
-        mode = (
-            outputs["mode"][trigger].mean(0)
-            + tables["rule_mode"][1 + self._modes.index(label) if label in self._modes else 0]
-        )
-        mine = [i for i, m in enumerate(self._modes) if m.split(":")[0] == EVENTS[event]]
-        best = max(mine, key=lambda i: float(mode[i])) if mine else -1
-        clause = here.clauses[words[0]]
-        near = candidates(article, window, sentence, clause)
-        sides = self._sides(outputs, trigger, event, near, sign, (sentence, clause))
-        chosen = [_likely(near, sides[:, side]) for side in (0, 1)]
+        near, sides = self._sides(article, window, outputs, place, trigger, event, sign)
+        chosen = [_likely(near, sides, side) for side in (0, 1)]
         return Found(
-            sentence, words, EVENTS[event], self._modes[best].split(":")[1] or None if mine else None,
-            STATUS[int(status.argmax())], chance, *chosen,
+            sentence, words, EVENTS[event], self._mode(outputs, trigger, event, sign), STATUS[int(status.argmax())],
+            chance, *chosen,
         )  # fmt: skip
 
     def _sides(
-        self, outputs: dict[str, Any], trigger: list[int], event: int, near: list[Candidate], sign: Sign | None,
-        clause: tuple[int, int],
-    ) -> Any:  # fmt: skip
-        """Scores [candidates, (actor, recipient)]."""
-        t = self._tables
-        rule, missing = said_of(sign), 0 if sign else 4
-        head = outputs["trigger"][trigger].mean(0) + t["event"][event]
-        first, last = ([max(c.first, 0) for c in near], [max(c.last, 0) for c in near])
-        mention = (outputs["mention"][first] + outputs["mention"][last]) * 0.5
-        special = np.array([c.special for c in near])
-        mention = mention * (special == 0)[:, None] + t["special"][special]
-        for name, values in (
-            ("far", [distance(trigger[0], c) for c in near]),
-            ("what", [c.kind for c in near]),
-            ("said", [rule.get(c.country, missing) for c in near]),
-            ("same", [same_clause(clause, c) for c in near]),
-            ("behind", [c.behind for c in near]),
-            ("part", [c.part for c in near]),
-        ):
-            mention = mention + t[name][values]
-        both = np.concatenate([_gelu(head + mention), np.tanh(head) * np.tanh(mention)], 1)
-        return _gelu(both @ t["between"] + t["between_bias"]) @ t["side"] + t["side_bias"]
+        self, article: Sequence[Scene], window: Window, outputs: dict[str, Any], place: tuple[int, int],
+        trigger: list[int], event: int, sign: Sign | None,
+    ) -> tuple[list[Candidate], Any]:  # fmt: skip
+        """(who may take part, their scores [candidates, (actor, recipient)])."""
+        sentence, start = place
+        clause = article[sentence].clauses[trigger[0] - start]
+        near = candidates(article, window, sentence, clause)
+        first, end = around(trigger[0], len(window.pieces))
+        mention = outputs["mention"]
+        feed = {
+            "head": outputs["trigger"][trigger].mean(0),
+            "event": np.array([event], np.int64),
+            "mention": (mention[[max(c.first, 0) for c in near]] + mention[[max(c.last, 0) for c in near]]) * 0.5,
+            "about": np.array(
+                marks(trigger[0], near, sign, (sentence, clause), self._countries),
+                np.int64,
+            ),
+            "text": mention[first:end],
+            "place": np.array([distance(trigger[0], w) for w in range(first, end)], np.int64),
+        }
+        return near, self._weigh.run(None, feed)[0]
 
 
 def runs(labels: list[int]) -> list[tuple[list[int], int]]:
@@ -158,17 +208,24 @@ def runs(labels: list[int]) -> list[tuple[list[int], int]]:
     return out
 
 
-def _likely(near: list[Candidate], scores: Any) -> list[Candidate]:
-    """The best candidate of each country that more speaks for than against; countries add up over their mentions."""
-    by_country: dict[str, list[int]] = {}
-    for i, candidate in enumerate(near):
-        by_country.setdefault(candidate.country, []).append(i)
+def by_country(near: list[Candidate], scores: Any) -> Scores:
+    """Log odds of the actor's and of the recipient's side; countries add up over their mentions."""
+    out: Scores = {}
+    for country in dict.fromkeys(c.country for c in near):
+        values = scores[[i for i, c in enumerate(near) if c.country == country]]
+        top = values.max(0)
+        actor, recipient = top + np.log(np.exp(values - top).sum(0))
+        out[country] = float(actor), float(recipient)
+    return out
+
+
+def _likely(near: list[Candidate], scores: Any, side: int) -> list[Candidate]:
+    """The best candidate of each country that more speaks for than against."""
     chosen = []
-    for indices in by_country.values():
-        values = scores[indices]
-        top = float(values.max())
-        if top + float(np.log(np.exp(values - top).sum())) > 0:
-            chosen.append(near[indices[int(values.argmax())]])
+    for country, both in by_country(near, scores).items():
+        if both[side] > 0:
+            mine = [i for i, c in enumerate(near) if c.country == country]
+            chosen.append(near[max(mine, key=lambda i: float(scores[i, side]))])
     return chosen
 
 
@@ -177,8 +234,11 @@ def _softmax(scores: Any) -> Any:
     return wide / wide.sum(-1, keepdims=True)
 
 
-def _gelu(x: Any) -> Any:
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+def unread(
+    article: Sequence[Scene],
+) -> tuple[list[Found], list[Any], list[list[Weighed]]]:
+    """What `Network.read` gives of an article that it is not asked about."""
+    return [], [None] * len(article), [[] for _ in article]
 
 
 @cache

@@ -5,6 +5,7 @@ The training reads the same scenes, kept as JSON (`train/acts_data.py`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +24,15 @@ STATUS = ["occurred", "planned", "denied", "hypothetical"]
 KINDS = ["", "person", "office", "state", "organisation", "group", "place", "weak", "pronoun"]
 BEHIND = ["", "به", "با", "از", "در", "علیه", "بر", "برای", "بین", "میان", "توسط", "و", "که", "other"]
 SPECIAL = ["", "speaker", "home", "carried", "subject"]  # who may take part without a word that names him
+OFTEN = 5  # ranks that are told apart
 FAR = (-40, -20, -12, -8, -5, -3, -1, 1, 3, 5, 8, 12, 20)  # words from the trigger to a mention
+# What is known of a candidate, and how many values each has but the last: the countries that the model tells apart.
+MARKS = {
+    "far": len(FAR) + 2, "kind": len(KINDS), "special": len(SPECIAL), "behind": len(BEHIND), "part": 3, "same": 3,
+    "said": 5, "often": OFTEN,
+}  # fmt: skip
 WINDOW = 200  # pieces of neighbouring sentences that are read together
+_AROUND = 24  # words on either side of an act that are looked at when its participants are chosen
 _LONGEST = 180  # words of a sentence that are read
 _NEAR = (-3, 1)  # sentences from an act in which its participants are looked for
 _PRONOUNS = frozenset({"pronoun", "demonstrative", "counterpart", "dropped"})
@@ -101,6 +109,7 @@ class Candidate:
     behind: int = 0
     part: int = 0
     clause: tuple[int, int] = (-1, -1)  # sentence and clause
+    often: int = 0  # rank by number of mentions in the article
     stand: tuple[int, int] | None = None  # sentence and number of the mention
 
 
@@ -173,13 +182,14 @@ def windows(article: Sequence[Scene], pieces: Pieces) -> list[Window]:
 def candidates(article: Sequence[Scene], window: Window, sentence: int, clause: int) -> list[Candidate]:
     """All that an act of a clause can choose from: mentions of the window near it, and those that no word names."""
     found = []
+    ranks = often(article)
     ends = [*window.starts[1:], len(window.pieces)]
     for index, start, end in zip(window.sentences, window.starts, ends, strict=True):
         if sentence + _NEAR[0] <= index <= sentence + _NEAR[1]:
             found += [
                 Candidate(
                     start + s.first, start + s.last, s.country, s.kind, 0, s.behind, s.part, (index, s.clause),
-                    (index, s.number),
+                    ranks[s.country], (index, s.number),
                 )
                 for s in article[index].stands
                 if start + s.last < end
@@ -188,7 +198,30 @@ def candidates(article: Sequence[Scene], window: Window, sentence: int, clause: 
     extra = [(here.speaker, 1), (here.home, 2), *((c, 3) for c in here.carried)]
     if 0 <= clause < len(here.subjects):
         extra += [(c, 4) for c in here.subjects[clause]]
-    return found + [Candidate(-1, -1, c, special=special) for c, special in extra if c]
+    last = OFTEN - 1
+    return found + [Candidate(-1, -1, c, special=special, often=ranks.get(c, last)) for c, special in extra if c]
+
+
+def often(article: Sequence[Scene]) -> dict[str, int]:
+    """The countries of an article by number of mentions: 0 for the commonest, OFTEN - 1 for all behind the first ones."""
+    counts = Counter(stand.country for here in article for stand in here.stands)
+    order = sorted(counts, key=lambda c: (-counts[c], c))
+    return {country: min(rank, OFTEN - 1) for rank, country in enumerate(order)}
+
+
+def marks(
+    trigger: int, near: Sequence[Candidate], sign: Sign | None, clause: tuple[int, int], countries: Sequence[str]
+) -> list[list[int]]:
+    """What is known of each candidate without reading its words; columns as in MARKS. `countries` are those told apart."""
+    rule, missing = said_of(sign), 0 if sign else 4
+    names = {country: 1 + n for n, country in enumerate(countries)}
+    return [
+        [
+            distance(trigger, c.first) if not c.special else 0, c.kind, c.special, c.behind, c.part,
+            same_clause(clause, c), rule.get(c.country, missing), c.often, names.get(c.country, 0),
+        ]
+        for c in near
+    ]  # fmt: skip
 
 
 def sign_at(here: Scene, words: Sequence[int], event: str) -> Sign | None:
@@ -205,9 +238,14 @@ def said_of(sign: Sign | None) -> dict[str, int]:
     return found
 
 
-def distance(trigger: int, candidate: Candidate) -> int:
-    """Where a mention stands from a trigger, as a number of classes; 0 for those that no word names."""
-    return 0 if candidate.special else 1 + sum(candidate.first - trigger > f for f in FAR)
+def distance(trigger: int, word: int) -> int:
+    """Where a word stands from a trigger, as one of len(FAR) + 1 classes from 1 on."""
+    return 1 + sum(word - trigger > f for f in FAR)
+
+
+def around(trigger: int, words: int) -> tuple[int, int]:
+    """The words beside an act that are looked at with its candidates, end-exclusive."""
+    return max(0, trigger - _AROUND), min(words, trigger + _AROUND)
 
 
 def same_clause(clause: tuple[int, int], candidate: Candidate) -> int:

@@ -17,9 +17,20 @@ from vaqaye.resources import learnt
 from vaqaye.statements import Said
 
 SIDES = ("actor", "recipient")
+QUAD = {
+    event: quad
+    for quad, events in {
+        "verbal cooperation": "AGREE CONSULT SUPPORT CONCEDE", "material cooperation": "COOPERATE AID RETREAT",
+        "verbal conflict": "REQUEST ACCUSE REJECT THREATEN",
+        "material conflict": "PROTEST SANCTION MOBILIZE COERCE ASSAULT",
+    }.items()
+    for event in events.split()
+}  # fmt: skip
 # Log odds that a side must reach; chosen by cross-validation and on the development texts. What a pattern says stays longer.
 ADDED, KEPT = 0.0, -0.9
+_UNREAD = -5.0  # log odds of a country that the trained reader has not weighed
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
+_RARE = 9  # the rank of a country that no word names
 _FOLLOWS = frozenset("را ، و که با به در از : .".split())
 # Features that are also crossed with the pattern, and those that are crossed with them.
 _KEYS = ("side", "speaker", "subject", "slot", "object", "home")
@@ -45,7 +56,10 @@ class Field:
             counts.update(here)
             if index < 2:
                 lead.update(here)
-        return cls({c: n for n, (c, _) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])))}, lead)
+        return cls(
+            {c: n for n, (c, _) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])))},
+            lead,
+        )
 
 
 def features(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> dict[str, list[str]]:
@@ -67,6 +81,11 @@ def features(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> dict[s
     if speaker:
         every.add(speaker)
     general = _general(hit, chosen, speaker, len(near))
+    ranks = {country: whole.often.get(country, _RARE) for country in every}
+    partners, doers = (
+        _others(ranks, chosen["actor"]),
+        _others(ranks, chosen["recipient"]),
+    )
     out: dict[str, list[str]] = {}
     for country in sorted(every):
         signs = (
@@ -74,18 +93,70 @@ def features(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> dict[s
             ("carried", country in carried), ("earlier_only", country in earlier and country not in near),
             ("home", country == cast.home), ("lead", country in whole.lead), ("not_here", country not in near),
         )  # fmt: skip
-        plain = [f"side {_side(country, chosen)}", *_slots(roles, hit, country), *(n for n, true in signs if true)]
-        plain.append(f"often {min(whole.often.get(country, 9), 3)}")
+        plain = [
+            f"side {_side(country, chosen)}",
+            *_slots(roles, hit, country),
+            *(n for n, true in signs if true),
+        ]
+        plain.append(f"often {min(ranks[country], 3)}")
         if country in near:
             plain += _mentions(roles, hit, near[country], near)
-        out[country] = _crossed(hit, [*plain, *general])
+        beside = [
+            *_known(country, chosen),
+            *_left(country, country in near, partners, doers, chosen),
+        ]
+        event, pattern = hit.matcher.pattern.event, hit.matcher.pattern.id
+        out[country] = [
+            *_crossed(hit, [*plain, *general]), *beside, *(f"{event}|{f}" for f in beside),
+            *(f"{QUAD[event]}|{f}" for f in beside if ">" in f),
+            *(f"{pattern}|{f[:9]}" for f in beside if f.startswith("partner")),
+        ]  # fmt: skip
+    return out
+
+
+def _known(country: str, chosen: dict[str, set[str]]) -> list[str]:
+    """Which country it is, and with whom the pattern has it: «A USA>IRN» speaks for Iran where the pattern has the USA."""
+    after = [f"A {a}>{country}" for a in chosen["actor"] if a != country]
+    before = [f"R {country}>{b}" for b in chosen["recipient"] if b != country]
+    return [f"id {country}", *sorted(after), *sorted(before)]
+
+
+def _others(ranks: dict[str, int], taken: set[str]) -> list[str]:
+    """The countries that are not on a side yet, the commonest of the article first."""
+    return sorted((c for c in ranks if c not in taken), key=lambda c: (ranks[c], c))
+
+
+def _left(
+    country: str,
+    here: bool,
+    partners: list[str],
+    doers: list[str],
+    chosen: dict[str, set[str]],
+) -> list[str]:
+    """How near at hand a country is for a side that the pattern leaves open, or for one more."""
+    where = "here" if here else "not here"
+    out = [f"no {side}, {where}" for side in SIDES if not chosen[side]]
+    if country in partners:
+        rank = min(partners.index(country), 3)
+        out += [
+            f"partner {rank} of {min(len(chosen['actor']), 2)}",
+            f"partner {rank}, {where}",
+        ]
+    if country in doers and chosen["recipient"]:
+        rank = min(doers.index(country), 3)
+        out += [f"doer {rank}", f"doer {rank}, {where}"]
     return out
 
 
 def _crossed(hit: Hit, plain: list[str]) -> list[str]:
     """With the type and, where it says who stands where, with the pattern and with each other."""
     pattern = hit.matcher.pattern
-    out = [f"T {pattern.event}", f"P {pattern.id}", *plain, *(f"{pattern.event}|{f}" for f in plain)]
+    out = [
+        f"T {pattern.event}",
+        f"P {pattern.id}",
+        *plain,
+        *(f"{pattern.event}|{f}" for f in plain),
+    ]
     keys = [f for f in plain if f.startswith(_KEYS)]
     out += [f"{pattern.id}|{f}" for f in keys]
     others = [f for f in plain if f.startswith(_WITH)]
@@ -138,7 +209,10 @@ def _mentions(roles: Roles, hit: Hit, mine: list[Seen], near: dict[str, list[See
     best = min(mine, key=lambda s: (s.first not in inside, _distance(hit, s)))
     gap = _distance(hit, best)
     place = "before" if best.last < hit.first else "behind" if best.first > hit.last else "within"
-    out = ["in_clause" if best.first in inside else "out_clause", f"mentions {min(len(mine), 3)}"]
+    out = [
+        "in_clause" if best.first in inside else "out_clause",
+        f"mentions {min(len(mine), 3)}",
+    ]
     out.append(f"{place} {sum(gap > b for b in _BUCKETS)}")
     owner = roles.sentence.clause_at(best.first)
     if owner is not None and owner is not hit.clause:
@@ -184,8 +258,17 @@ def likely(log_odds: float, *, by_pattern: bool) -> bool:
     return log_odds > (KEPT if by_pattern else ADDED)
 
 
-def settle(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> None:
-    """Takes sides off an act that its pattern found and that are not likely, and adds those that are."""
+def settle(
+    roles: Roles,
+    hit: Hit,
+    words: Said | None,
+    whole: Field,
+    read: dict[str, tuple[float, float]] | None = None,
+) -> None:
+    """Takes sides off an act that its pattern found and that are not likely, and adds those that are.
+
+    `read` are the log odds of the trained reader by country, where it was asked; they are added to those of the features.
+    """
     known = weights()
     bias = known["bias"]
     wanted: dict[str, list[str]] = {side: [] for side in SIDES}
@@ -197,6 +280,9 @@ def settle(roles: Roles, hit: Hit, words: Said | None, whole: Field) -> None:
             if weight:
                 sums[0] += weight[0]
                 sums[1] += weight[1]
+        if read:
+            added = read.get(country, (_UNREAD, _UNREAD))
+            sums = [total + more for total, more in zip(sums, added, strict=True)]
         for side, total in zip(SIDES, sums, strict=True):
             if likely(total, by_pattern=country in said[side]):
                 wanted[side].append(country)
@@ -213,10 +299,27 @@ def _mention(roles: Roles, hit: Hit, country: str, words: Said | None) -> Seen:
     here = [s for s in roles.seen if cast.country(s.actor) == country]
     if here:
         inside = set(hit.clause.tokens)
-        return min(here, key=lambda s: (s.weak or s.place, s.first not in inside, _distance(hit, s)))
+        return min(
+            here,
+            key=lambda s: (s.weak or s.place, s.first not in inside, _distance(hit, s)),
+        )
     if words is not None and cast.country(words.speaker) == country:
-        return Seen(roles.sentence.index, hit.first, hit.last, words.speaker, "dropped", "the speaker")
+        return Seen(
+            roles.sentence.index,
+            hit.first,
+            hit.last,
+            words.speaker,
+            "dropped",
+            "the speaker",
+        )
     before = roles.previous
     earlier = (*before.leading(2), *before.seen) if before is not None else ()
     actor = next((s.actor for s in earlier if cast.country(s.actor) == country), None) or cast.state(country)
-    return Seen(roles.sentence.index, hit.first, hit.last, actor, "dropped", "spoken of before, or at home")
+    return Seen(
+        roles.sentence.index,
+        hit.first,
+        hit.last,
+        actor,
+        "dropped",
+        "spoken of before, or at home",
+    )

@@ -22,6 +22,7 @@ VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})  # ac
 # Groups of these are told what they must do; «کارگران باید …» is no demand.
 _POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
 
+_PERSONS = frozenset({"person", "office"})
 _FORCES = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
 
 
@@ -35,6 +36,7 @@ class Told:
     said: Said | None
     found: Sides  # before they were weighed
     chance: float | None = None  # that it is told here, as the model sees it; None without the model
+    mode: str | None = None  # as the model sees it, where the pattern leaves it open
 
 
 def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, about: str | None) -> list[Told]:
@@ -45,6 +47,8 @@ def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, a
     out: list[Told] = []
     for hit in matches(sentence, here, book):
         words = containing(sentence, hit, said)
+        if hit.matcher.pattern.abroad and not _abroad(here, hit):
+            continue
         if only_topic(sentence, hit) or (hit.matcher.asks and not addressed(here, hit, words)):
             continue
         state, why = status(sentence, hit)
@@ -56,6 +60,13 @@ def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, a
             continue
         out.append(Told(hit, state, why, words, (hit.actor, hit.recipient)))
     return out
+
+
+def _abroad(roles: Roles, hit: Hit) -> bool:
+    """«حضور وزیر خارجه عمان در تهران», not «حضور وزیر نفت در مجلس», «حضور آمریکا در عراق»."""
+    members = [roles.cast.members[s.actor] for s in hit.actor]
+    hosts = roles.cast.countries(hit.recipient)
+    return bool(hosts) and any(m.kind in _PERSONS and m.country and m.country not in hosts for m in members)
 
 
 def is_content(said: Hit, hit: Hit, state: Status) -> bool:
@@ -102,13 +113,29 @@ def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:
         return
     if not hit.actor and hit.matcher.pattern.event in VERBAL and not _has_actor(hit):
         # «ترامپ نوشت: ایران اشتباه بزرگی مرتکب شده است»: it is Trump who blames
-        hit.actor = (Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "the speaker"),)
+        hit.actor = (
+            Seen(
+                roles.sentence.index,
+                hit.first,
+                hit.last,
+                said.speaker,
+                "dropped",
+                "the speaker",
+            ),
+        )
     if verb is None or verb.person != 1:
         return
     spoken = {s.actor for s in hit.recipient}
     if said.speaker in spoken or not any(not a.prepositions and not a.object for a in hit.matcher.arguments):
         return
-    seen = Seen(roles.sentence.index, hit.first, hit.last, said.speaker, "dropped", "first person: the speaker")
+    seen = Seen(
+        roles.sentence.index,
+        hit.first,
+        hit.last,
+        said.speaker,
+        "dropped",
+        "first person: the speaker",
+    )
     partners = tuple(s for s in hit.actor if s.first in hit.clause.tokens) if _reciprocal(hit) else ()
     hit.actor = (seen, *partners)
 

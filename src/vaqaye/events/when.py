@@ -31,6 +31,7 @@ class Days:
     def of(self, sentence: Sentence, hit: Hit, told: Said | None) -> Day | None:
         """The day of an act; `told` is the statement that its words lie in."""
         days = self.sentences.get(sentence.index, [])
+        days = [(at, day) for at, day in days if not self._of_next(sentence, hit, day, at)]
         if hit.matcher.pattern.event in _WITH_CONTENT:
             days = [(at, day) for at, day in days if not self._is_term(sentence, at)]
         at = sentence.tokens[hit.first].start
@@ -44,6 +45,11 @@ class Days:
 
     def _token(self, sentence: Sentence, offset: int) -> int | None:
         return next((t.index for t in sentence.tokens if t.start <= offset < t.end), None)
+
+    def _of_next(self, sentence: Sentence, hit: Hit, day: Day, offset: int) -> bool:
+        """«سفر او به روسیه یک هفته پس از حضور وزیر در پکن»: the day of what stands behind «از», not of the journey."""
+        words = self.document.article.text[day.start : day.end].split()
+        return len(words) > 1 and words[-1] == "از" and sentence.tokens[hit.first].start < offset
 
     def _is_term(self, sentence: Sentence, offset: int) -> bool:
         """«از ارتش خواست تا پایان سال طرحی تهیه کند»."""

@@ -12,6 +12,8 @@ from vaqaye.model import Article, Failure
 
 LIMIT = 20_000_000
 """Bytes that one text, page, feed or line may have, decompressed."""
+RATIO = 200
+"""How many times larger than an archive its content may be: news shrinks to a quarter, never to a two-hundredth."""
 
 # JSON can't carry a lone surrogate, and C libraries stop at NUL: one U+FFFD for one, so that offsets stay.
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -71,15 +73,20 @@ def finish(
     id = _field(id)
     if not text or text.isspace():
         return failure(where, EmptyArticle("there is no text in it"), id=id)
-    draft = Article(
-        text=tidy(text),
-        id=id,
-        source=_field(source) or _field(defaults.source),
-        url=_field(url) or _field(defaults.url),
-        title=_field(title) or _field(defaults.title),
-        published=(iso(published) if published else None) or defaults.published,
+    return tidied(Article(text, id, source, url, title, published), defaults)
+
+
+def tidied(draft: Article, defaults: Defaults) -> Article:
+    """The article with clean strings, an ISO date and an id; its text may be empty."""
+    article = Article(
+        text=tidy(draft.text),
+        id=_field(draft.id),
+        source=_field(draft.source) or _field(defaults.source),
+        url=_field(draft.url) or _field(defaults.url),
+        title=_field(draft.title) or _field(defaults.title),
+        published=(iso(draft.published) if draft.published else None) or defaults.published,
     )
-    return draft if draft.id else replace(draft, id=article_id(draft))
+    return article if article.id else replace(article, id=article_id(article))
 
 
 def failure(where: str, error: VaqayeError, id: str | None = None) -> Failure:

@@ -14,15 +14,15 @@ from typing import Literal, cast
 
 from vaqaye.errors import EmptyArticle, IngestError, VaqayeError
 from vaqaye.ingest import lines
-from vaqaye.ingest.article import LIMIT, Defaults, failure, finish, too_large
+from vaqaye.ingest.article import LIMIT, RATIO, Defaults, failure, finish, too_large
 from vaqaye.ingest.decode import decode
 from vaqaye.model import Article, Failure
 
-Kind = Literal["text", "page", "feed", "json", "lines"]
+Kind = Literal["text", "page", "feed", "json", "lines", "warc"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page", ".xml": "feed", ".rss": "feed", ".atom": "feed",
-    ".json": "json", ".jsonl": "lines", ".ndjson": "lines",
+    ".json": "json", ".jsonl": "lines", ".ndjson": "lines", ".warc": "warc",
 }  # fmt: skip
 _HEAD = 4096
 _PROLOG = rb"\s*(?:<\?xml[^>]{0,400}>\s*)?(?:<!--[^>]{0,1000}-->\s*)?"
@@ -32,9 +32,8 @@ _PAGE = re.compile(
 )
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*[\"}]")
+_WARC = b"WARC/"
 _GZIP = b"\x1f\x8b"
-# JSON Lines of news shrink to a quarter in gzip, never to a two-hundredth.
-_RATIO = 200
 _BUFFER = 1 << 16
 
 
@@ -73,12 +72,20 @@ def read(path: Path, defaults: Defaults) -> Iterator[Article | Failure]:
 
 def read_stream(file: io.BufferedReader, name: str, size: int, defaults: Defaults) -> Iterator[Article | Failure]:
     """The articles of an open file of `size` bytes, packed with gzip or not; what is wrong with it is a Failure."""
-    allowed, plain_name = sys.maxsize, name
+    allowed, plain_name, as_it_is = sys.maxsize, name, file
     try:
         if file.peek(2).startswith(_GZIP):
             file = cast(io.BufferedReader, io.BufferedReader(gzip.GzipFile(fileobj=file), _BUFFER))
-            allowed, plain_name = LIMIT + _RATIO * size, name.removesuffix(".gz")
-        kind = _kind(file.peek(_HEAD)[:_HEAD], Path(plain_name).suffix.lower())
+            allowed, plain_name = LIMIT + RATIO * size, name.removesuffix(".gz")
+        suffix = Path(plain_name).suffix.lower()
+        # One whose first record is damaged can still be read from the second on.
+        kind = "warc" if suffix == ".warc" else _kind(file.peek(_HEAD)[:_HEAD], suffix)
+        if kind == "warc":
+            from vaqaye.ingest import warc
+
+            as_it_is.seek(0)
+            yield from warc.read(as_it_is, name, size, defaults.for_many())
+            return
         yield from _dispatch(file, name, kind, allowed, defaults)
     except VaqayeError as error:
         yield failure(name, error)
@@ -115,6 +122,8 @@ def _kind(head: bytes, suffix: str) -> Kind:
     named = _SUFFIXES.get(suffix)
     if named in ("text", "json", "lines"):
         return named
+    if head.startswith(_WARC):
+        return "warc"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     head = head.removeprefix(b"\xef\xbb\xbf")

@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from vaqaye.errors import IngestError
 from vaqaye.ingest.article import Defaults, failure, finish
+from vaqaye.ingest.decode import decode
 from vaqaye.ingest.markup import ZWNJ, guard, lines_of, one_line, parse
 from vaqaye.ingest.published import iso
+from vaqaye.ingest.sites import Site, cut, host_of, published_of, site_of, text_of
 from vaqaye.model import Article, Failure
 
 # The tags of the tree that trafilatura builds, as those of HTML.
@@ -26,27 +28,44 @@ _JSON_DATE = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{4,64})"')
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it finds wrong with a page is the Failure's
 
 
-def read(page: str, where: str, defaults: Defaults) -> Article | Failure:
-    """The article of one HTML page; a Failure if it has no text."""
+def read(page: str, where: str, defaults: Defaults, fetched: str | None = None) -> Article | Failure:
+    """The article of one HTML page; a Failure if it has no text.
+
+    `fetched` is the address that the page came from, where that is known for sure: what the page then says of its own
+    address counts only where it is of the same host, so that nobody passes for another.
+    """
     guarded, placeholder = guard(page)
     root = parse(guarded)
+    url = None if root is None else _address(root)
+    if fetched and host_of(url) != host_of(fetched):
+        url = fetched
+    site = site_of(url or defaults.url)
     title = None if root is None else _title(root)
-    text = "" if root is None else _text(root, title)
+    text = "" if root is None else _text(root, title, site)
     if not text:
         return failure(where, IngestError("the page has no text: is it a picture, a video, or filled in by a script?"))
-    url = _address(root)
     fields = {
         "url": url,
         "title": title,
-        "source": one_line(_meta(root, "og:site_name")) or _domain(url or defaults.url),
+        "source": site.source or one_line(_meta(root, "og:site_name")) or host_of(url or defaults.url),
     }
     kept = {name: value.replace(placeholder, ZWNJ) for name, value in fields.items() if value}
-    return finish(where, defaults, text.replace(placeholder, ZWNJ), published=_published(root), **kept)
+    published = _published(root) or published_of(root, site)
+    return finish(where, defaults, text.replace(placeholder, ZWNJ), published=published, **kept)
 
 
-def _text(root: HtmlElement, title: str | None) -> str:
+def of_item(page: bytes, item: Article) -> Article:
+    """An item of a feed with the text of its page, and with its date if that has one. IngestError if there is no text."""
+    found = read(decode(page), item.url or "", Defaults())
+    if isinstance(found, Failure):
+        raise IngestError(found.reason)
+    return replace(item, text=found.text, title=item.title or found.title, published=found.published or item.published)
+
+
+def _text(root: HtmlElement, title: str | None, site: Site) -> str:
     """The text of the article, a paragraph a line, without its title on top; empty if there is none."""
-    text = _marked_text(root) or _main_text(root) or lines_of(root)
+    cut(root, site)
+    text = text_of(root, site) or _marked_text(root) or _main_text(root) or lines_of(root)
     first, _, rest = text.partition("\n")
     return rest if rest and title and first == title else text
 
@@ -108,17 +127,7 @@ def _title(root: HtmlElement) -> str | None:
 
 def _address(root: HtmlElement) -> str | None:
     found = [*root.xpath("//link[@rel='canonical']/@href"), _meta(root, "og:url") or ""]
-    return next((str(url).strip() for url in found if _domain(str(url).strip())), None)
-
-
-def _domain(url: str | None) -> str | None:
-    """The host of an absolute web address, without «www.»."""
-    try:
-        parts = urlsplit(url or "")
-        host = parts.hostname if parts.scheme in ("http", "https") else None
-    except ValueError:  # http://[
-        return None
-    return host.removeprefix("www.") if host else None
+    return next((str(url).strip() for url in found if host_of(str(url).strip())), None)
 
 
 def _published(root: HtmlElement) -> str | None:

@@ -12,6 +12,10 @@ DATED = 2**40
 SLOT = 2**14
 """Keys in one second; a fuller second runs over into the next one. Keys of the years to 2168 take six bytes."""
 
+LAST_KEY = 2**63 - 1
+"""No article has a greater key."""
+
+_DAY_OF_KEYS = 86_400 * SLOT
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _OLDEST = "1800"
@@ -30,6 +34,17 @@ def first_key(published: str | None) -> int:
     if moment is None:
         return 1
     return DATED + max(0, int((moment - _EPOCH).total_seconds())) * SLOT
+
+
+def key_limits(since: str | None, until: str | None) -> tuple[int, int]:
+    """The first and last keys that articles published then may have, a day wider on both sides for their time zones."""
+    limits(since, until)
+    first = first_key(first_day(since)) - _DAY_OF_KEYS if since else 0
+    last = LAST_KEY
+    if until:
+        widest = {4: 367, 7: 32}.get(len(until), 2)
+        last = min(LAST_KEY, first_key(first_day(until)) + widest * _DAY_OF_KEYS)
+    return max(first, 0), last
 
 
 def limits(since: str | None, until: str | None) -> tuple[str, str]:

@@ -130,7 +130,7 @@ def _actors(select: Select, between: tuple[int, int], rows: Iterable[Row]) -> tu
 
 
 def _statement(row: Row, ids: Ids, spans: Spans) -> Statement:
-    article, n, id, speaker, addressees, kind, *cue, start, end, date, venue, confidence, _ = row
+    article, n, id, speaker, addressees, kind, *cue, start, end, date, venue, confidence, _, _ = row
     return Statement(
         id,
         ids[speaker],
@@ -188,7 +188,7 @@ def _agreement(row: Row, parties: tuple[str, ...], spans: Spans) -> Agreement:
 
 
 def _figure(row: Row, ids: Ids, spans: Spans) -> Figure:
-    article, n, fa, en, value, unit, change, parties, period, speaker = row
+    article, n, fa, en, value, unit, change, parties, period, speaker, _ = row
     said_by = None if speaker is None else ids[speaker]
     evidence = spans.get((article, "figure", n), ())
     return Figure(Name(fa, en), value, unit, change, _codes(parties), period, said_by, evidence)

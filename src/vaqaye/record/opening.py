@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from vaqaye.errors import RecordError
+from vaqaye.record.derived import derive
 from vaqaye.version import __version__
 
 BUSY_SECONDS = 10.0
@@ -32,7 +33,12 @@ def _step(number: int) -> Callable[[sqlite3.Connection], None]:
     return run
 
 
-STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2)]
+def _third(db: sqlite3.Connection) -> None:
+    _step(3)(db)
+    derive(db)
+
+
+STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2), _third]
 """`STEPS[v]` takes a record from version v to v + 1. To change the tables, add a step; never edit an old one."""
 
 
@@ -44,7 +50,8 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         raise RecordError(f"{path} is a folder: give the path of a file")
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     with explained(path):
-        db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        # One thread at a time, but not always the same one: a web server answers a request in whichever is free.
+        db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _check(db, path)
             if not readonly:

@@ -19,7 +19,7 @@ Rows = defaultdict[str, list[Row]]
 
 TABLES = (
     "casts", "mentions", "dates", "statements", "events", "participants", "pairs", "agreements", "parties", "figures",
-    "evidence",
+    "figure_parties", "evidence",
 )  # fmt: skip
 """The tables that hold what a reading says, each keyed by `article` first."""
 
@@ -87,10 +87,12 @@ def add_rows(rows: Rows, reading: Reading, article: int, keys: Keys) -> None:
         rows["parties"] += [(article, n, i, country) for i, country in enumerate(a.parties)]
         _add_evidence(rows, article, "agreement", n, a.evidence)
     for n, f in enumerate(reading.figures):
-        speaker = keys.maybe(f.speaker)
-        rows["figures"].append(
-            (article, n, f.metric.fa, f.metric.en, f.value, f.unit, f.change, _list(f.parties), f.period, speaker)
-        )
+        day = first_day(f.period) or published
+        rows["figures"].append((
+            article, n, f.metric.fa, f.metric.en, f.value, f.unit, f.change, _list(f.parties), f.period,
+            keys.maybe(f.speaker), day,
+        ))  # fmt: skip
+        rows["figure_parties"] += [(article, n, i, country, day) for i, country in enumerate(f.parties)]
         _add_evidence(rows, article, "figure", n, f.evidence)
 
 
@@ -102,7 +104,7 @@ def _add_statements(rows: Rows, reading: Reading, article: int, keys: Keys, publ
         cue = (s.cue.start, s.cue.end, s.cue.lemma, s.cue.stance) if s.cue else (None, None, None, None)
         rows["statements"].append((
             article, n, s.id, keys[s.speaker], _list(s.addressees), s.kind, *cue, s.content.start, s.content.end,
-            s.date, s.venue, s.confidence, day,
+            s.date, s.venue, s.confidence, day, countries[s.speaker],
         ))  # fmt: skip
         _add_evidence(rows, article, "statement", n, s.evidence)
         _add_evidence(rows, article, "quote", n, s.quotes)

@@ -283,3 +283,221 @@ INSERT INTO search (search, rank) VALUES ('automerge', 8);
 ALTER TABLE events ADD COLUMN place_region TEXT; -- first-level region of the place, English
 ALTER TABLE events ADD COLUMN place_lat DOUBLE PRECISION; -- degrees north
 ALTER TABLE events ADD COLUMN place_lon DOUBLE PRECISION; -- degrees east
+
+-- Version 3
+
+-- copies: an article and the group of near-duplicates (agencies copying each other, updates, reposts) that it is in
+CREATE TABLE copies (
+  article INTEGER PRIMARY KEY, -- articles.key
+  origin INTEGER NOT NULL, -- the group: the least articles.key in it, its own where it has no copies
+  sketch BLOB NOT NULL, -- MinHash of its words, little-endian 32-bit numbers; empty where it has too few
+  FOREIGN KEY (article) REFERENCES articles (key)
+);
+CREATE INDEX copies_by_origin ON copies (origin);
+
+-- bands: part of the MinHash of an article; only articles that share one are compared
+CREATE TABLE bands (
+  band INTEGER NOT NULL, -- hash of the place in the MinHash and of the numbers there
+  article INTEGER NOT NULL, -- articles.key
+  PRIMARY KEY (band, article),
+  FOREIGN KEY (article) REFERENCES articles (key)
+) WITHOUT ROWID;
+
+-- blocks: what two entries must share to be compared as tellings of the same thing
+CREATE TABLE blocks (
+  block INTEGER NOT NULL, -- hash of the kind of entry, its day, and its type with a pair of countries, an actor or words; or its speaker
+  article INTEGER NOT NULL, -- articles.key
+  n INTEGER NOT NULL, -- n of that event or statement
+  PRIMARY KEY (block, article, n),
+  FOREIGN KEY (article) REFERENCES articles (key)
+) WITHOUT ROWID;
+
+-- reports: one article's telling of an episode, a quotation or the step of an agreement; every event, statement and agreement is one
+CREATE TABLE reports (
+  article INTEGER NOT NULL, -- articles.key
+  entry TEXT NOT NULL, -- event, statement, agreement
+  n INTEGER NOT NULL, -- n of that entry
+  story INTEGER NOT NULL, -- what it is a report of: episodes.key, quotations.key or ledgers.key
+  component INTEGER NOT NULL, -- the least story of all that are linked by tellings that are alike
+  copy BOOLEAN NOT NULL, -- whether its words, or those of its article, are those of an earlier report of the same story
+  words BLOB NOT NULL, -- hashes of the different words that tell it, little-endian 16-bit numbers: to compare reports
+  PRIMARY KEY (article, entry, n),
+  FOREIGN KEY (article) REFERENCES articles (key)
+) WITHOUT ROWID;
+CREATE INDEX reports_by_story ON reports (story);
+CREATE INDEX reports_by_component ON reports (component);
+
+-- episodes: one act, told by one or many articles
+CREATE TABLE episodes (
+  key INTEGER NOT NULL, -- `id` as a number
+  id TEXT NOT NULL, -- 15 hexadecimal digits, made of its first report: the same however the record was built
+  event TEXT NOT NULL, -- PLOVER type that most reports give
+  mode TEXT, -- PLOVER mode that most reports with one give
+  status TEXT NOT NULL, -- status of the newest report that gives one other than hypothetical, else hypothetical
+  date TEXT, -- when, as most of the reports that are most precise give it: ISO date, month, year or interval
+  precision TEXT, -- day, week, month, season, year, interval; NULL where no report gives a date
+  place_fa TEXT, -- where, Persian name that most reports give
+  place_en TEXT, -- where, English name
+  place_country TEXT, -- country of the place
+  day TEXT, -- the day to sort by: the first of `date`, else the day of the first report
+  reports INTEGER NOT NULL, -- number of articles that tell it
+  sources INTEGER NOT NULL, -- number of independent sources: copies and articles of one outlet count once
+  first_report TEXT, -- publication of the first report, ISO
+  last_report TEXT, -- publication of the last report, ISO
+  PRIMARY KEY (key)
+);
+CREATE INDEX episodes_by_day ON episodes (day);
+CREATE INDEX episodes_by_type ON episodes (event, day);
+
+-- quotations: one saying of one speaker, told by one or many articles
+CREATE TABLE quotations (
+  key INTEGER NOT NULL, -- `id` as a number
+  id TEXT NOT NULL, -- 15 hexadecimal digits, made of its first report
+  speaker TEXT, -- id of the actor who says it; NULL where only its articles know him, see the statements themselves
+  day TEXT, -- the day to sort by
+  reports INTEGER NOT NULL, -- number of articles that tell it
+  sources INTEGER NOT NULL, -- number of independent sources
+  first_report TEXT, -- publication of the first report, ISO
+  last_report TEXT, -- publication of the last report, ISO
+  PRIMARY KEY (key)
+);
+CREATE INDEX quotations_by_day ON quotations (day);
+
+-- ledgers: one agreement over all articles that tell of it; its steps are its reports by day and status
+CREATE TABLE ledgers (
+  key INTEGER NOT NULL, -- `id` as a number
+  id TEXT NOT NULL, -- 15 hexadecimal digits, made of its kind, its parties and its first report
+  name TEXT NOT NULL, -- name that most reports give
+  name_key TEXT NOT NULL, -- that name without spaces and half-spaces, one spelling of each letter: to look it up
+  parties TEXT NOT NULL, -- country codes that any report gives, JSON list
+  status TEXT NOT NULL, -- status of the newest report that gives one other than unknown
+  day TEXT, -- the day to sort by: that of the newest report
+  reports INTEGER NOT NULL, -- number of articles that tell of it
+  sources INTEGER NOT NULL, -- number of independent sources
+  first_report TEXT, -- publication of the first report, ISO
+  last_report TEXT, -- publication of the last report, ISO
+  PRIMARY KEY (key)
+);
+CREATE INDEX ledgers_by_name ON ledgers (name_key);
+CREATE INDEX ledgers_by_day ON ledgers (day);
+
+-- months: how many events a month has, of all, of one country, and between two; kept up with every batch for quick counts
+CREATE TABLE months (
+  a TEXT NOT NULL, -- country code; empty for all events
+  b TEXT NOT NULL, -- code of the other country, behind a in the alphabet; empty for all events of a
+  month TEXT NOT NULL, -- month of events.day, as 2022-01; empty where they have no day
+  event TEXT NOT NULL, -- PLOVER type of the act itself
+  mode TEXT NOT NULL, -- PLOVER mode; empty where there is none
+  status TEXT NOT NULL, -- occurred, planned, denied, hypothetical
+  plover TEXT NOT NULL, -- PLOVER type under the manual's own rules; empty where there is none
+  number INTEGER NOT NULL, -- number of events
+  PRIMARY KEY (a, b, month, event, mode, status, plover)
+) WITHOUT ROWID;
+CREATE INDEX months_without_events ON months (number) WHERE number = 0;
+
+-- names: what an actor of the who's-who can be asked by: each of his names, and what is left of it from each of its words on
+CREATE TABLE names (
+  key TEXT NOT NULL, -- the words without spaces and hyphens, one spelling of each letter, small Latin letters
+  id TEXT NOT NULL, -- actors.id
+  PRIMARY KEY (key, id)
+) WITHOUT ROWID;
+
+-- figure_parties: a country that a figure is about
+CREATE TABLE figure_parties (
+  article INTEGER NOT NULL, -- articles.key
+  figure INTEGER NOT NULL, -- figures.n
+  n INTEGER NOT NULL, -- place among the parties
+  country TEXT NOT NULL, -- country code
+  day TEXT, -- day of the figure, copied from `figures` for the index
+  PRIMARY KEY (article, figure, n),
+  FOREIGN KEY (article, figure) REFERENCES figures (article, n)
+) WITHOUT ROWID;
+CREATE INDEX figure_parties_by_country ON figure_parties (country, day);
+ALTER TABLE statements ADD COLUMN country TEXT; -- country of the speaker, copied from `actors` for the index
+CREATE INDEX statements_by_country ON statements (country, day);
+ALTER TABLE figures ADD COLUMN day TEXT; -- the day to sort by: the first of the period, else that of publication
+CREATE INDEX figures_by_day ON figures (day);
+CREATE INDEX figures_by_metric ON figures (metric_fa, day);
+-- For the newest of a kind: without these a page would sort all events of a country, or go through all that there are.
+CREATE INDEX articles_by_source ON articles (source);
+CREATE INDEX casts_by_actor ON casts (actor);
+CREATE INDEX events_by_day ON events (day);
+CREATE INDEX events_to_come_or_not ON events (status, day) WHERE status <> 'occurred';
+CREATE INDEX events_by_country ON events (place_country, day) WHERE place_country IS NOT NULL;
+CREATE INDEX events_by_place ON events (place_fa, day) WHERE place_fa IS NOT NULL;
+CREATE INDEX statements_by_day ON statements (day);
+CREATE INDEX pairs_spoken_of ON pairs (b, day) WHERE entry = 'statement';
+CREATE INDEX agreements_by_day ON agreements (day);
+
+-- feeds: how a feed that `vaqaye watch` polls stands
+CREATE TABLE feeds (
+  url TEXT NOT NULL, -- its address, as feeds.toml gives it
+  etag TEXT, -- the header ETag of its last answer, to be asked with
+  modified TEXT, -- the header Last-Modified of its last answer, to be asked with
+  due TEXT NOT NULL, -- when to poll it next, ISO, UTC
+  failures INTEGER NOT NULL, -- polls in a row that gave nothing
+  error TEXT, -- why the last poll gave nothing; NULL where it gave something
+  PRIMARY KEY (url)
+) WITHOUT ROWID;
+
+-- inbox: an item of a feed that is still to be fetched or read; it leaves when it is in articles or failures
+CREATE TABLE inbox (
+  key INTEGER PRIMARY KEY, -- grows with every item
+  id TEXT NOT NULL, -- id that its article will have
+  url TEXT, -- address of its page
+  source TEXT, -- outlet
+  title TEXT, -- headline
+  published TEXT, -- ISO date or date-time of publication
+  text BLOB, -- as in bodies.text; NULL until its page is fetched
+  tries INTEGER NOT NULL, -- how often its page could not be fetched
+  due TEXT NOT NULL, -- when to fetch its page, ISO, UTC
+  UNIQUE (id)
+);
+
+-- corrections: what an analyst says is wrong with an entry, or missing; never changed or deleted
+CREATE TABLE corrections (
+  key INTEGER PRIMARY KEY, -- grows with every correction: they are applied in this order
+  id TEXT NOT NULL, -- 16 hexadecimal digits, made of all the rest: the same in every record that it is brought to
+  article TEXT NOT NULL, -- articles.id, whether that article is here or not
+  entry TEXT NOT NULL, -- event, statement, agreement, figure
+  type TEXT NOT NULL, -- type as it was read: PLOVER type of an event, unit of a figure, else empty
+  start INTEGER NOT NULL, -- where its words began in the text: trigger, content of a statement, first evidence
+  "end" INTEGER NOT NULL, -- where they ended
+  words TEXT NOT NULL, -- the first 200 characters of them, to find them in a text that has changed
+  verdict TEXT NOT NULL, -- wrong, mended, missed (an event was added), withdrawn (another correction is taken back)
+  value TEXT NOT NULL, -- what is right, JSON: type, mode, status, date, actor, recipient, parties; null: as it was read
+  withdraws TEXT, -- id of the correction that is taken back
+  reason TEXT NOT NULL, -- why
+  by TEXT NOT NULL, -- name of the analyst
+  at TEXT NOT NULL, -- when, ISO, UTC
+  UNIQUE (id)
+);
+CREATE INDEX corrections_by_article ON corrections (article);
+CREATE INDEX corrections_withdrawn ON corrections (withdraws) WHERE withdraws IS NOT NULL;
+
+-- corrected: the entry that a correction applies to; a correction that is not here found none, or was taken back
+CREATE TABLE corrected (
+  article INTEGER NOT NULL, -- articles.key
+  correction TEXT NOT NULL, -- corrections.id
+  entry TEXT NOT NULL, -- event, statement, agreement, figure
+  n INTEGER, -- n of that entry; NULL where it was marked wrong and is in no table any more
+  original TEXT, -- what was read there, JSON: type, status, date, actors, recipients; NULL where the entry was added
+  PRIMARY KEY (article, correction),
+  FOREIGN KEY (article) REFERENCES articles (key)
+) WITHOUT ROWID;
+
+-- originals: all that was read in an article that has corrections, as it was before they were applied
+CREATE TABLE originals (
+  article INTEGER PRIMARY KEY, -- articles.key
+  reading BLOB NOT NULL, -- the reading without its article, JSON, one Zstandard frame
+  FOREIGN KEY (article) REFERENCES articles (key)
+);
+
+-- searches: a question that somebody wants to hear of again: /feed.rss?search=NAME has its newest entries
+CREATE TABLE searches (
+  name TEXT NOT NULL, -- what it is called
+  kind TEXT NOT NULL, -- events, statements, agreements, articles
+  question TEXT NOT NULL, -- what is asked for, JSON: names of parameters and their values
+  at TEXT NOT NULL, -- when it was saved, ISO, UTC
+  PRIMARY KEY (name)
+) WITHOUT ROWID;

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaqaye.errors import QueryError, RecordError
 from vaqaye.model import Article, Failure, ReaderInfo, Reading, Span
-from vaqaye.record import words
-from vaqaye.record.days import limits
+from vaqaye.record import merge, words
+from vaqaye.record.corrections import Correction, checked, keep
+from vaqaye.record.days import key_limits, limits
 from vaqaye.record.load import ARTICLES, article_of, load, unpack
+from vaqaye.record.mend import unpacked
 from vaqaye.record.opening import connect, explained
 from vaqaye.record.rows import Row
 from vaqaye.record.writer import UNFIT, Added, Writer, check_index, content_hash, known_reader, stored, stored_id
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from vaqaye.record.flat import FlatTable
 
 _CHUNK = 200
 
@@ -98,6 +105,59 @@ class Record:
                 self._db.execute(sql)
             raise
 
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        """Keeps what an analyst says of entries and applies it; the number of corrections that were not here yet.
+
+        One transaction. QueryError where one can't be kept; one whose article or entry is not here is kept all the same,
+        and applied when it comes.
+        """
+        wanted = [checked(c) for c in corrections]
+        with explained(self.path), self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
+            check_index(self._db)
+            new = keep(self._db, wanted)
+            self._writer.add([r for id in dict.fromkeys(c.article for c in new) for r in self._read(id)], again=True)
+        return len(new)
+
+    def _read(self, article: str) -> list[Reading]:
+        """What was read in an article, before all corrections; nothing where it is not here."""
+        found = self.select(
+            "SELECT a.key, o.reading FROM articles a LEFT JOIN originals o ON o.article = a.key WHERE a.id = ?",
+            (article,),
+        )
+        if not found:
+            return []
+        key, reading = found[0]
+        there = next(load(self.select, key, key))
+        return [there if reading is None else unpacked(unpack(reading), there.article)]
+
+    def merge(self, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> int:
+        """Makes the episodes, quotations and ledgers of articles that are in none yet; their number.
+
+        `add` does so for what it stores: this is for records from before, and where the rules of merging have changed or
+        `rebuild` is wanted it starts anew. A batch is one transaction: stopped, the next call goes on from there. `progress`
+        is called with the number of articles after each.
+        """
+        done, last = 0, 0
+        with explained(self.path):
+            if rebuild or merge.record_rules(self._db) not in (None, merge.RULES):
+                with self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
+                    merge.start_anew(self._db)
+            while True:
+                with self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
+                    keys = self.select(
+                        "SELECT key FROM articles a WHERE key > ? AND NOT EXISTS "
+                        "(SELECT 1 FROM copies WHERE article = a.key) ORDER BY key LIMIT ?",
+                        (last, _CHUNK),
+                    )
+                    merge.link_stored(
+                        self._db, ((key, reading) for (key,) in keys for reading in load(self.select, key, key))
+                    )
+                if not keys:
+                    return done
+                done, last = done + len(keys), keys[-1][0]
+                if progress:
+                    progress(done)
+
     def needs(self, articles: Iterable[Article], reader: ReaderInfo) -> list[Article]:
         """Those of the articles that this reader has not read yet as they are now, in order; failures count as read.
 
@@ -164,29 +224,55 @@ class Record:
         ):
             yield Failure(Article("", id, source, url), error, reason)
 
-    def search(self, text: str, limit: int = 20, *, since: str | None = None, until: str | None = None) -> list[Hit]:
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+        before: int | None = None,
+    ) -> list[Hit]:
         """The newest articles that have all the words, in any spelling, in title or text.
 
         "Words in quotation marks" are a phrase, «تحری*» is a beginning. `since` and `until` are ISO dates, months or
-        years of publication. QueryError where there is no word in the question.
+        years of publication, `source` is an outlet; `before` leaves out articles from that articles.key on. QueryError
+        where there is no word in the question.
         """
         wanted = words.terms(text)
         first, last = limits(since, until)
-        dated = "AND a.published >= ? AND a.published <= ?" if since or until else ""
+        conditions, values = "", list[Any]()
+        if since or until:
+            conditions = "AND s.rowid BETWEEN ? AND ? AND a.published BETWEEN ? AND ? "
+            values += (*key_limits(since, until), first, last)
+        if source is not None:
+            conditions, values = f"{conditions}AND a.source = ? ", [*values, source]
+        if before is not None:
+            conditions, values = f"{conditions}AND s.rowid < ? ", [*values, before]
         sql = (
             "SELECT a.id, a.source, a.url, a.title, a.published, b.text FROM search s "
             "JOIN articles a ON a.key = s.rowid JOIN bodies b ON b.article = s.rowid "
-            f"WHERE search MATCH ? {dated} ORDER BY s.rowid DESC LIMIT ?"
+            f"WHERE search MATCH ? {conditions}ORDER BY s.rowid DESC LIMIT ?"
         )
         match = " ".join(term.match() for term in wanted)
         hits = []
-        for *about, body in self.select(sql, (match, *((first, last) if dated else ()), limit)):
+        for *about, body in self.select(sql, (match, *values, limit)):
             content = unpack(body)
             found = words.snippet(content, wanted)
             id, source, url, title, published = about
             words_there = content[found.start : found.end]
             hits.append(Hit(id, source, url, title, published, words_there, found.start, found.end, found.found))
         return hits
+
+    def table(self, name: FlatTable) -> pa.Table:
+        """`events`, `statements`, `agreements` or `figures` as a `pyarrow.Table`: one flat row an entry, with its words.
+
+        >>> record.table("events").to_pandas()  # doctest: +SKIP
+        """
+        from vaqaye.record.export import table
+
+        return table(self, name)
 
     def select(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[Row]:
         """The rows of a question in SQL; the tables are described in schema.sql."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from vaqaye.errors import QueryError
 from vaqaye.model import Name
+from vaqaye.record.derived import asked_key
 from vaqaye.record.rows import is_local, name_key
 from vaqaye.record.store import Record
-from vaqaye.text import fold
+from vaqaye.resources import shipped
 
 _SHOWN = 8
 
@@ -60,6 +62,8 @@ def party(record: Record, asked: str) -> Party:
     ):
         if found := _people(record, condition, value):
             return _one(record, asked, found)
+    if (called := _state_called(text)) and (country := _country(record, called)):
+        return country
     return _one(record, asked, _by_last_words(record, text))
 
 
@@ -78,12 +82,24 @@ def _people(record: Record, condition: str, *values: str) -> dict[str, Who]:
 
 def _by_last_words(record: Record, text: str) -> dict[str, Who]:
     """«پوتین» is «ولادیمیر پوتین», but «رضا» is not «علیرضا»."""
-    tail, english = f" {fold(text)}", f" {text.lower()}"
-    return {
-        id: who
-        for id, who in _people(record, "article IS NULL AND kind = 'person'").items()
-        if fold(who.name.fa or "").endswith(tail) or (who.name.en or "").lower().endswith(english)
-    }
+    found: dict[str, Who] = {}
+    for (id,) in record.select("SELECT id FROM names WHERE key = ?", (asked_key(text),)):
+        found |= _people(record, "article IS NULL AND kind = 'person' AND id = ?", id)
+    return found
+
+
+def _state_called(text: str) -> str | None:
+    """The code of a state by any of its names: «جمهوری اسلامی», «ایالات متحده», «انگلیس»."""
+    return _names_of_states().get(asked_key(text)) if text else None
+
+
+@cache
+def _names_of_states() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in shipped("states"):
+        for name in (row["fa"], row["en"], *row["names"].split("|")):
+            found.setdefault(asked_key(name.strip()), row["code"])
+    return found
 
 
 def _one(record: Record, asked: str, found: dict[str, Who]) -> Party:

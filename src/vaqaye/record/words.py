@@ -25,6 +25,8 @@ _END = "(?!\u200c?\\w)"
 _PARTS = re.compile(r"[0-9]+|[^\W_0-9]+")
 _REMEMBERED, _LONG = 200_000, 60
 _BEFORE, _AFTER = 60, 200
+_FAR = 1_000
+"""Letters behind the first word that was found in which others may still be shown with it: a phrase may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +91,40 @@ def snippet(text: str, wanted: tuple[Term, ...]) -> Snippet:
     view = look(text)
     tokens: list[str] = []
     at: list[tuple[int, int]] = []
+    # A page has twenty texts of a thousand words: most are no beginning of a term, and what is far behind is not shown.
+    whole = {term.tokens[0] for term in wanted}
+    begun = tuple(term.tokens[0] for term in wanted if term.prefix and len(term.tokens) == 1)
+    maybe: list[int] = []
     for entry, _, start, end in _tokens(view.text):
+        if maybe and start > at[maybe[0]][1] + _FAR and _first_fits(wanted, tokens, maybe):
+            break
         for token in entry.split():
+            if token in whole or (begun and token.startswith(begun)):
+                maybe.append(len(tokens))
             tokens.append(token)
             at.append((start, end))
     found: list[Span] = []
-    for i in range(len(tokens)):
+    for i in maybe:
         for term in wanted:
             if term.fits(tokens, i):
                 found.append(Span(*view.span(at[i][0], at[i + len(term.tokens) - 1][1])))
                 break
     start, end = _cut(text, found[0] if found else Span(0, 0))
     return Snippet(start, end, tuple(dict.fromkeys(s for s in found if start <= s.start and s.end <= end)))
+
+
+def _first_fits(wanted: tuple[Term, ...], tokens: list[str], maybe: list[int]) -> bool:
+    """Whether a term stands at the first of these places; where none does, that place is left out."""
+    if any(term.fits(tokens, maybe[0]) for term in wanted):
+        return True
+    del maybe[0]
+    return False
+
+
+def has_all(text: str, wanted: tuple[Term, ...]) -> bool:
+    """Whether a text has all the terms."""
+    tokens = [token for entry, _, _, _ in _tokens(look(text).text) for token in entry.split()]
+    return all(any(term.fits(tokens, i) for i in range(len(tokens))) for term in wanted)
 
 
 @cache

@@ -14,8 +14,12 @@ from vaqaye.errors import RecordError
 from vaqaye.ingest.article import article_id
 from vaqaye.model import Actor, Article, Failure, ReaderInfo, Reading
 from vaqaye.record import words
+from vaqaye.record.corrections import standing
 from vaqaye.record.days import DATED, SLOT, first_key
+from vaqaye.record.derived import add_names, count_months
 from vaqaye.record.load import unpack
+from vaqaye.record.mend import applied, packed
+from vaqaye.record.merge import LINKED, Linker, linked_rows, unlinked
 from vaqaye.record.opening import note
 from vaqaye.record.rows import TABLES, Keys, Row, Rows, actor_row, add_rows, is_local, pack
 from vaqaye.version import __version__
@@ -26,7 +30,8 @@ UNFIT = (
 )  # fmt: skip
 """What a reading raises that can't be stored as it is."""
 
-_INSERTED = ("articles", "bodies", "actors", *TABLES)
+_CORRECTED = ("originals", "corrected")
+_INSERTED = ("articles", "bodies", "actors", *TABLES, *LINKED, *_CORRECTED)
 _INDEX = "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)"
 _UNINDEX = "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 _PARAMETERS = 500
@@ -130,19 +135,22 @@ class Writer:
         self._actors.clear()
         self._readers.clear()
 
-    def add(self, items: Sequence[Reading | Failure]) -> Added:
-        """Stores readings and failures; of several with one id the last one counts. Raises one of UNFIT."""
+    def add(self, items: Sequence[Reading | Failure], *, again: bool = False) -> Added:
+        """Stores readings and failures; of several with one id the last one counts. Raises one of UNFIT.
+
+        With `again` also what is there already, because its corrections have changed.
+        """
         last = {stored_id(item.article): item for item in items}
         there = stored(self._db, last)
         added = Added(unchanged=len(items) - len(last))
         self._rows, self._last = defaultdict(list), {}
         (self._next_actor,) = self._db.execute("SELECT coalesce(max(key), 0) + 1 FROM actors").fetchone()
         for id, item in last.items():
-            added += self._take(id, item, there.get(id))
+            added += self._take(id, item, there.get(id), again=again)
         self._write()
         return added
 
-    def _take(self, id: str, item: Reading | Failure, old: Stored | None) -> Added:
+    def _take(self, id: str, item: Reading | Failure, old: Stored | None, *, again: bool) -> Added:
         article, rows = item.article, self._rows
         content, reader = content_hash(article), self._reader(article.reader)
         same = old is not None and old.content == content
@@ -152,7 +160,7 @@ class Writer:
             texts = (id, article.url, article.source, item.error, item.reason)
             rows["failures"].append((*(t and t.encode(errors="replace").decode() for t in texts), content, reader))
             return Added(failed=1)
-        if old and old.key is not None and same and old.reader == reader:
+        if old and old.key is not None and same and old.reader == reader and not again:
             return Added(unchanged=1)
         rows["recovered"].append((id,))
         if old and old.key is not None:
@@ -167,7 +175,14 @@ class Writer:
             key, id, article.source, article.url, article.title, article.published, article.language,
             orjson.dumps(article.contexts).decode(), content, reader,
         ))  # fmt: skip
+        if corrections := standing(self._db, id):
+            rows["originals"].append((key, packed(item)))
+            item, found = applied(item, corrections)
+            rows["corrected"] += [
+                (key, f.correction, f.entry, f.n, f.original and orjson.dumps(f.original).decode()) for f in found
+            ]
         add_rows(rows, item, key, Keys((a.id, self._actor(a, key)) for a in item.actors))
+        linked_rows(rows, item, key)
         return Added(replaced=1) if old else Added(new=1)
 
     def _drop(self, key: int, *, words_too: bool) -> None:
@@ -181,8 +196,10 @@ class Writer:
 
     def _write(self) -> None:
         rows, many = self._rows, self._db.executemany
+        touched = unlinked(self._db, [key for (key,) in rows["dropped"]])
         if dropped := rows["dropped"]:
-            for table in TABLES:
+            count_months(self._db, [key for (key,) in dropped], -1)
+            for table in (*TABLES, *_CORRECTED):
                 many(f"DELETE FROM {table} WHERE article = ?", dropped)
             many("DELETE FROM actors WHERE article = ?", dropped)
             many("DELETE FROM articles WHERE key = ?", dropped)
@@ -192,8 +209,12 @@ class Writer:
         for table in _INSERTED:
             if rows[table]:
                 many(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[table][0]))})", rows[table])
+        if rows["articles"]:
+            count_months(self._db, [row[0] for row in rows["articles"]], 1)
+        add_names(self._db, (row[2:5] for row in rows["actors"] if row[1] is None))
         many(_INDEX, sorted(rows["search"]))  # in order of keys the index flushes once a batch, not once a row
         many("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", rows["failures"])
+        Linker(self._db).link([row[0] for row in rows["articles"]], touched)
 
     def _new_key(self, published: str | None) -> int:
         """The next key of that second; of the undated where `published` is None."""

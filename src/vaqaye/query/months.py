@@ -1,0 +1,107 @@
+"""Numbers by month: how many acts of which type, and how friendly they were."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from vaqaye.codes import plover_score
+from vaqaye.query.answers import Count, Score
+from vaqaye.query.asked import When
+from vaqaye.record import Record
+from vaqaye.record.who import Party, party
+
+_WHOLE_MONTHS = (4, 7)  # lengths of years and months: `2022`, `2022-01`
+
+
+def counts(
+    record: Record, a: str | None = None, b: str | None = None, since: str | None = None, until: str | None = None
+) -> tuple[Count, ...]:
+    """Events by month and type, oldest first: of all, of one party, or those between two. Denied ones are left out.
+
+    Every report counts: an act that three articles tell of is three events.
+    """
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for month, event, _, status, _, number in _months(record, a, b, since, until):
+        if status != "denied":
+            found[month, event] += number
+    return tuple(Count(month or None, event, number) for (month, event), number in sorted(found.items()))
+
+
+def scores(
+    record: Record, a: str | None = None, b: str | None = None, since: str | None = None, until: str | None = None
+) -> tuple[Score, ...]:
+    """The mean PLOVER score of what has occurred, by month, oldest first; of all, of one party, or between two."""
+    sums: defaultdict[str, list[float]] = defaultdict(lambda: [0, 0.0, 0, 0])
+    for month, event, mode, status, _, number in _months(record, a, b, since, until):
+        if status == "occurred" and month:
+            value = plover_score(event, mode)
+            sum = sums[month]
+            sum[0] += number
+            sum[1] += value * number
+            sum[2] += number * (value > 0)
+            sum[3] += number * (value < 0)
+    return tuple(
+        Score(month, int(n), round(total / n, 2), int(up), int(down))
+        for month, (n, total, up, down) in sorted(sums.items())
+    )
+
+
+def by_type(record: Record, a: str | None, b: str | None, since: str | None, until: str | None) -> dict[str, int]:
+    """Events by PLOVER type under the manual's own rules, the commonest first."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for _, _, _, _, plover, number in _months(record, a, b, since, until):
+        if plover:
+            found[plover] += number
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _months(
+    record: Record, a: str | None, b: str | None, since: str | None, until: str | None
+) -> list[tuple[Any, ...]]:
+    """Month, event, mode, status, plover (each empty where there is none) and number."""
+    when = When.of(since, until)
+    with record.snapshot():
+        one, other = (party(record, asked) if asked else None for asked in (a, b))
+        if one is None:
+            one, other = other, None
+        codes = sorted(p.code or "" for p in (one, other) if p)
+        kept = all(codes) and all(len(day) in _WHOLE_MONTHS for day in (since, until) if day)
+        if kept:
+            codes += [""] * (2 - len(codes))
+            condition = "" if when.open else "AND month BETWEEN ? AND ?"
+            limits = () if when.open else (since or "0", until + "~" if until else "~")
+            return record.select(
+                f"SELECT month, event, mode, status, plover, number FROM months WHERE a = ? AND b = ? {condition}",
+                (*codes, *limits),
+            )
+        chosen, values = _chosen(one, other, when)
+        return record.select(
+            "SELECT coalesce(substr(e.day, 1, 7), ''), e.event, coalesce(e.mode, ''), e.status, coalesce(e.plover, ''), "
+            f"count(*) FROM ({chosen}) x CROSS JOIN events e ON e.article = x.article AND e.n = x.n GROUP BY 1, 2, 3, 4, 5",
+            values,
+        )
+
+
+def _chosen(a: Party | None, b: Party | None, when: When) -> tuple[str, tuple[Any, ...]]:
+    """Events of the parties as a statement that gives article and n."""
+    if a is None:
+        return f"SELECT article, n FROM events WHERE true {when.on('day')}", when.values
+    if b is None:
+        return (
+            f"SELECT DISTINCT article, event AS n FROM participants WHERE {a.on('actor', 'country')} {when.on('day')}",
+            (*a.parameters, *when.values),
+        )
+    if a.code and b.code:
+        return (
+            f"SELECT article, n FROM pairs WHERE a = ? AND b = ? AND entry = 'event' {when.on('day')}",
+            (*sorted((a.code, b.code)), *when.values),
+        )
+    if a.code:  # an actor has fewer events than a country: start from those
+        a, b = b, a
+    return (
+        "SELECT DISTINCT p.article, p.event AS n FROM participants p CROSS JOIN participants q "
+        "ON q.article = p.article AND q.event = p.event AND (q.role <> p.role OR q.n <> p.n) "
+        f"WHERE {a.on('p.actor', 'p.country')} AND {b.on('q.actor', 'q.country')} {when.on('p.day')}",
+        (*a.parameters, *b.parameters, *when.values),
+    )

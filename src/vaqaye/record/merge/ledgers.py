@@ -1,0 +1,104 @@
+"""Agreements over many articles: which of them are one, and what its ledger says."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import orjson
+
+from vaqaye.record.days import first_key
+from vaqaye.record.merge.stories import common, story_id, story_key
+from vaqaye.record.merge.tellings import Telling, ordinal
+from vaqaye.record.merge.words import Words
+from vaqaye.record.rows import Row, name_key
+from vaqaye.resources import shipped
+
+QUIET_DAYS = 180
+"""What is called «توافق ایران و آمریکا» after half a year without a word is another agreement."""
+
+_NO_WORDS = Words(frozenset(), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deal(Telling):
+    """An agreement as one article tells of it. `kind` is what one agreement has in common, whoever tells of it."""
+
+    name: str
+    parties: tuple[str, ...]
+    status: str
+    day: str | None
+    kind: tuple[str, ...]
+
+
+def read_deal(db: sqlite3.Connection, key: tuple[int, int]) -> Deal:
+    """The agreement `key` says."""
+    id, outlet, published, name, status, day = db.execute(
+        "SELECT a.id, a.source, a.published, g.name, g.status, g.day FROM agreements g "
+        "JOIN articles a ON a.key = g.article WHERE g.article = ? AND g.n = ?",
+        key,
+    ).fetchone()
+    rows = db.execute("SELECT country FROM parties WHERE article = ? AND agreement = ? ORDER BY country", key)
+    parties = tuple(sorted({country for (country,) in rows}))
+    order = (first_key(published), id, key[1])
+    kind = _kind(name, parties) or ("alone", id, str(key[1]))
+    return Deal(
+        key, order, id, outlet, published, ordinal(day), _NO_WORDS, name, parties, status, day, kind
+    )  # fmt: skip
+
+
+def _kind(name: str, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """A name of its own («برجام»), else the sort and the parties; nothing where those say too little."""
+    wanted = name_key(name)
+    for key, own, sort in _names():
+        if key in wanted and (own or wanted.startswith(key)):
+            if own:
+                return ("named", own)
+            return ("parties", sort, *parties) if len(parties) > 1 else ()
+    return ("parties", "", *parties) if len(parties) > 1 else ()
+
+
+@cache
+def _names() -> tuple[tuple[str, str, str], ...]:
+    """Key of each name of the lexicon, what it is called in all spellings where it is one agreement, its sort."""
+    rows = [
+        (name_key(row["name"]), "" if row["generic"] or row["sort"] else row["en"], row["sort"] or row["en"])
+        for row in shipped("agreements")
+    ]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def component_of(deal: Deal) -> int:
+    """The component of an agreement: all that are of its kind."""
+    return story_key("agreements", *deal.kind)
+
+
+def in_ledgers(deals: Sequence[Deal]) -> list[list[Deal]]:
+    """Agreements of one kind as ledgers: half a year of silence parts them; undated ones are together."""
+    ledgers: list[list[Deal]] = []
+    last: int | None = None
+    for deal in sorted(deals, key=lambda d: (d.anchor or 0, d.order)):
+        quiet = deal.anchor is not None and last is not None and deal.anchor - last > QUIET_DAYS
+        if not ledgers or quiet or (last is None and deal.anchor is not None and ledgers[-1][-1].anchor is None):
+            ledgers.append([])
+        ledgers[-1].append(deal)
+        last = deal.anchor
+    return [sorted(ledger, key=lambda d: d.order) for ledger in ledgers]
+
+
+def ledger_key(ledger: Sequence[Deal]) -> int:
+    """The key of a ledger."""
+    return story_key("agreement", *ledger[0].kind, *ledger[0].order[1:])
+
+
+def ledger_row(key: int, ledger: Sequence[Deal], sources: int) -> Row:
+    """The row of a ledger of these reports, which are in order."""
+    name = common(deal.name for deal in ledger)
+    parties = orjson.dumps(sorted({party for deal in ledger for party in deal.parties})).decode()
+    known = next((deal.status for deal in reversed(ledger) if deal.status != "unknown"), "unknown")
+    return (
+        key, story_id(key), name, name_key(name), parties, known, ledger[-1].day,
+        len({deal.key[0] for deal in ledger}), sources, ledger[0].published, ledger[-1].published,
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""Entries as merging sees them, read from the tables, and the blocks in which others like them are to be found."""
+
+from __future__ import annotations
+
+import sqlite3
+from calendar import monthrange
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from vaqaye.record.days import first_day, first_key
+from vaqaye.record.merge import words as w
+from vaqaye.record.merge.words import Numbers, Words
+from vaqaye.record.rows import is_local
+
+Key = tuple[int, int]
+"""articles.key and n."""
+Order = tuple[int, str, int]
+"""Time of publication, articles.id, n: the order of reports, the same in every record that has the same articles."""
+
+_WIDEST = 6
+"""Countries of one event beyond which pairs are not formed: a vote of the General Assembly has 190."""
+_SHORT = {"day", "week", "interval"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """What all kinds of entries have. `anchor` is the day to compare by as an ordinal, None where there is none."""
+
+    key: Key
+    order: Order
+    article: str
+    outlet: str | None
+    published: str | None
+    anchor: int | None
+    words: Words
+
+    @property
+    def profile(self) -> Hashable:
+        """All that comparing looks at: tellings with one profile are alike whatever else they are."""
+        return (self.anchor, self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act(Telling):
+    """An event. `first` and `last` are the ordinals of the days that its date may mean, None without a date.
+
+    `actors` are ids, for those without one their names; `known` are those ids that are no states.
+    """
+
+    type: str
+    mode: str | None
+    status: str
+    date: str | None
+    precision: str | None
+    first: int | None
+    last: int | None
+    actors: frozenset[str]
+    known: frozenset[str]
+    countries: frozenset[str]
+    place: tuple[str | None, str | None, str | None]
+
+    @property
+    def profile(self) -> Hashable:
+        """See Telling."""
+        when = (self.anchor, self.date, self.first, self.last)
+        return (self.type, self.mode, self.status, when, self.actors, self.countries, self.place[2], self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Saying(Telling):
+    """A statement; `speaker` is the actor's id, for those without one the name."""
+
+    speaker: str
+
+    @property
+    def profile(self) -> Hashable:
+        """See Telling."""
+        return (self.speaker, self.anchor, self.words)
+
+
+class Tellings:
+    """Reads tellings by their keys; each once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._acts: dict[Key, Act] = {}
+        self._sayings: dict[Key, Saying] = {}
+
+    def act(self, key: Key) -> Act:
+        """The event `key` says."""
+        found = self._acts.get(key)
+        if found is None:
+            found = self._acts[key] = self._read_act(key)
+        return found
+
+    def saying(self, key: Key) -> Saying:
+        """The statement `key` says."""
+        found = self._sayings.get(key)
+        if found is None:
+            found = self._sayings[key] = self._read_saying(key)
+        return found
+
+    def _read_act(self, key: Key) -> Act:
+        id, outlet, published, stored, type, mode, status, when, precision, *place = self._db.execute(
+            "SELECT a.id, a.source, a.published, r.words, e.event, e.mode, e.status, e.date, e.date_precision, "
+            "e.place_fa, e.place_en, e.place_country FROM events e JOIN articles a ON a.key = e.article "
+            "JOIN reports r ON r.article = e.article AND r.entry = 'event' AND r.n = e.n "
+            "WHERE e.article = ? AND e.n = ?",
+            key,
+        ).fetchone()
+        people = self._db.execute(
+            "SELECT k.id, k.name_key, p.country FROM participants p JOIN actors k ON k.key = p.actor "
+            "WHERE p.article = ? AND p.event = ?",
+            key,
+        ).fetchall()
+        known = frozenset(actor for actor, _, _ in people if not is_local(actor))
+        named = frozenset(f"~{name}" for actor, name, _ in people if is_local(actor) and name)
+        first, last = days_of(when, precision)
+        told = ordinal(published)
+        # «خرداد امسال» and «۱۴۰۴» say less about the day than the day of the report does.
+        anchor = first if first is not None and precision in _SHORT and _near(first, last) else told
+        return Act(
+            key, (first_key(published), id, key[1]), id, outlet, published, anchor, w.unpack(stored),
+            type, mode, status, when, precision, first, last, known | named,
+            frozenset(actor for actor in known if not actor.startswith("state:")),
+            frozenset(country for _, _, country in people if country), (place[0], place[1], place[2]),
+        )  # fmt: skip
+
+    def _read_saying(self, key: Key) -> Saying:
+        id, outlet, published, stored, speaker, name, day = self._db.execute(
+            "SELECT a.id, a.source, a.published, r.words, k.id, k.name_key, s.day "
+            "FROM statements s JOIN articles a ON a.key = s.article JOIN actors k ON k.key = s.speaker "
+            "JOIN reports r ON r.article = s.article AND r.entry = 'statement' AND r.n = s.n "
+            "WHERE s.article = ? AND s.n = ?",
+            key,
+        ).fetchone()
+        who = f"~{name or ''}" if is_local(speaker) else speaker
+        order = (first_key(published), id, key[1])
+        return Saying(key, order, id, outlet, published, ordinal(published or day), w.unpack(stored), who)
+
+
+def ordinal(value: str | None) -> int | None:
+    """The ordinal of the first day of an ISO date, month, year, date-time or interval; None where there is none."""
+    day = first_day(value)
+    try:
+        return date.fromisoformat(day).toordinal() if day else None
+    except ValueError:  # «2024-13-45» is written like a date
+        return None
+
+
+def days_of(value: str | None, precision: str | None) -> tuple[int | None, int | None]:
+    """First and last day of a date, as ordinals. A week given by its first day has seven days."""
+    first = ordinal(value)
+    if value is None or first is None:
+        return None, None
+    start, _, end = value.partition("/")
+    day = date.fromordinal(first)
+    last = ordinal(end) if end else first
+    if precision == "week" and not end:
+        last = first + 6
+    elif not end and len(start) == 4:
+        last = day.replace(month=12, day=31).toordinal()
+    elif not end and len(start) == 7:
+        last = first + monthrange(day.year, day.month)[1] - 1
+    return first, max(first, last if last is not None else first)
+
+
+def _near(first: int, last: int | None) -> bool:
+    return last is None or last - first < 7
+
+
+def act_blocks(act: Act, days: range | None = None) -> Iterator[int]:
+    """The blocks of an event: its type, on its day or on `days`, and what another telling of the act would share."""
+    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(act.words.near)]
+    if act.anchor is not None:  # a block of all undated news of two countries would hold thousands
+        about += [("actor", actor) for actor in act.known]
+        if len(act.countries) <= _WIDEST:
+            about += [("pair", *pair) for pair in combinations(sorted(act.countries), 2)]
+            rest = list(w.singles(act.words.near - act.words.trigger))
+            about += [("country", country, *single) for country in act.countries for single in rest]
+        if act.date and act.precision == "day":  # «امضای تفاهم‌نامه در روز جمعه», whoever signs
+            about += [("date", act.date, word) for word in act.words.trigger]
+    yield from _on_days(("event", act.type), about, act.anchor, days)
+
+
+def saying_blocks(saying: Saying, days: range | None = None) -> Iterator[int]:
+    """The blocks of a statement: its speaker on its day or on `days`; undated ones need words in common."""
+    about: list[tuple[object, ...]] = [()]
+    if saying.anchor is None:
+        about = [("words", *band) for band in w.bands(saying.words.all)]
+    yield from _on_days(("statement", saying.speaker), about, saying.anchor, days)
+
+
+def _on_days(
+    first: tuple[object, ...], about: list[tuple[object, ...]], anchor: int | None, days: range | None
+) -> Iterator[int]:
+    for what in about:
+        if anchor is None:
+            yield w.block(*first, *what, "")
+        else:
+            for day in days or (anchor,):
+                yield w.block(*first, *what, day)
+
+
+def shared(a: Numbers, b: Numbers) -> bool:
+    """Whether they have a word in common."""
+    return not a.isdisjoint(b)

@@ -1,0 +1,1 @@
+"""The reading room: pages and an API over a record, read-only."""

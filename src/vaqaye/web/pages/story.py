@@ -1,0 +1,48 @@
+"""What many articles tell together: an agreement with its steps, one act or one saying in all its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, HTTPException
+from starlette.responses import Response
+
+from vaqaye import episodes
+from vaqaye.errors import QueryError
+from vaqaye.record import Record
+from vaqaye.web.passages import Passages
+from vaqaye.web.records import OneRecord
+from vaqaye.web.show import OneView
+
+router = APIRouter(include_in_schema=False)
+_Story = TypeVar("_Story")
+_SHOWN = 60  # reports side by side; the JSON has all
+
+
+@router.get("/agreement/{id}")
+def agreement(view: OneView, record: OneRecord, id: str) -> Response:
+    """One agreement over all articles that tell of it."""
+    found = _found(episodes.ledger, record, id)
+    return view.show("agreement.html", found=found, shown=_SHOWN, passage=Passages(record))
+
+
+@router.get("/episode/{id}")
+def episode(view: OneView, record: OneRecord, id: str) -> Response:
+    """One act, its reports side by side."""
+    found = _found(episodes.episode, record, id)
+    differs = {(d.field, n) for d in found.disagreements for v in d.versions[1:] for n in v.reports}
+    return view.show("episode.html", found=found, differs=differs, shown=_SHOWN, passage=Passages(record))
+
+
+@router.get("/quotation/{id}")
+def quotation(view: OneView, record: OneRecord, id: str) -> Response:
+    """One saying in the wording of each article."""
+    return view.show("quotation.html", found=_found(episodes.quotation, record, id), shown=_SHOWN)
+
+
+def _found(ask: Callable[[Record, str], _Story], record: Record, id: str) -> _Story:
+    try:
+        return ask(record, id)
+    except QueryError as error:
+        raise HTTPException(404, str(error)) from error

@@ -1,0 +1,430 @@
+"""Feeds into a record, from a real server that does all that servers do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from serving import HTML, RSS, Handler, Route, Site, answer, in_turn, redirect, serving
+from vaqaye import watch as watching
+from vaqaye.build import Built
+from vaqaye.errors import IngestError
+from vaqaye.ingest.feeds import Feed, Feeds, read_feeds
+from vaqaye.ingest.fetch import Fetcher, Limits
+from vaqaye.model import Article, Failure
+from vaqaye.reader import Reader
+from vaqaye.record import Record
+from vaqaye.record.inbox import Inbox
+from vaqaye.watch import Watch
+
+VAQAYE = [sys.executable, "-c", "from vaqaye.cli import main; main()"]
+PORTS = ("مسقط", "بغداد", "دوحه", "باکو", "آنکارا", "ایروان", "مسکو", "پکن", "کابل", "تاشکند")
+
+
+def words(n: int) -> str:
+    return f"وزیر خارجه ایران روز دوشنبه در {PORTS[n % 10]} با همتای خود درباره پرونده شماره {n} دیدار و گفت‌وگو کرد."
+
+
+def page(n: int, text: str | None = None) -> str:
+    return f"<html><head><title>خبر {n}</title></head><body><article><p>{text or words(n)}</p></article></body></html>"
+
+
+def item(link: str, n: int, text: str | None = None) -> str:
+    date = f"Mon, 19 Jan 2026 10:{n % 60:02d}:00 +0330"
+    told = f"<description>{words(n) if text is None else text}</description>"
+    return f"<item><title>خبر {n}</title><link>{link}</link><pubDate>{date}</pubDate>{told}</item>"
+
+
+def rss(*items: str) -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>خبرگزاری نمونه</title>{"".join(items)}</channel></rss>'
+
+
+@cache
+def reader() -> Reader:
+    return Reader(model=False)
+
+
+def build(articles: Iterable[Article | Failure], record: Record) -> Built:
+    """What `vaqaye.build.build` does, in this process."""
+    added = record.add(reader().map(a for a in articles if isinstance(a, Article)))
+    return Built(added.new, added.replaced, added.unchanged, added.failed)
+
+
+@dataclass
+class Desk:
+    """A watch over one site, with a clock that the test moves."""
+
+    site: Site
+    path: Path
+    lines: list[str] = field(default_factory=list)
+    now: datetime = datetime(2026, 1, 20, 12, 0, tzinfo=UTC)
+    limits: Limits = Limits(total=2.0, silence=0.5)
+
+    def round(self, *feeds: Feed, once: bool = False) -> watching.Round:
+        fetcher = Fetcher(0.0, None, ("127.0.0.1",), self.limits)
+        self.lines.clear()
+        with Record(self.path) as record, Inbox(self.path) as inbox:
+            watch = Watch(Feeds(feeds), record, inbox, fetcher, build, self.lines.append, lambda: self.now)
+            return watch.round(once=once)
+
+    def later(self, minutes: float) -> Desk:
+        self.now += timedelta(minutes=minutes)
+        return self
+
+    def articles(self) -> list[Article]:
+        with Record(self.path) as record:
+            return [reading.article for reading in record.readings()]
+
+    def failures(self) -> list[Failure]:
+        with Record(self.path) as record:
+            return list(record.failures())
+
+    def waiting(self) -> int:
+        with Record(self.path) as record:
+            return int(record.select("SELECT count(*) FROM inbox")[0][0])
+
+    def feed(self, *, page: bool = False, path: str = "/rss", source: str | None = None) -> Feed:
+        return Feed(self.site.url(path), source, page)
+
+    def publish(self, count: int, *, text: str | None = "") -> None:
+        """A feed of pages."""
+        self.site.routes["/rss"] = answer(rss(*(item(f"/news/{n}", n, text) for n in range(count))), RSS)
+        for n in range(count):
+            self.site.routes[f"/news/{n}"] = answer(page(n))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with serving() as site:
+        yield Desk(site, tmp_path / "news.db")
+
+
+def test_the_text_of_a_feed_is_read(desk: Desk) -> None:
+    desk.publish(3, text=None)
+    done = desk.round(desk.feed())
+    assert done.built
+    assert (done.polled, done.answered, done.pages, done.built.new) == (1, 1, 0, 3)
+    first = desk.articles()[0]
+    assert first.text == words(0)
+    assert (first.source, first.title, first.url) == ("خبرگزاری نمونه", "خبر 0", desk.site.url("/news/0"))
+    assert first.published == "2026-01-19T10:00:00+03:30"
+    assert desk.site.paths() == ["/rss"]
+    with Record(desk.path) as record:
+        assert len(list(record.readings())[0].events) == 1
+
+
+def test_a_feed_is_asked_when_it_is_due_and_only_for_what_is_new(desk: Desk) -> None:
+    body = rss(item("/news/1", 1))
+
+    def route(handler: Handler) -> None:
+        same = handler.headers.get("If-None-Match") == '"v1"'
+        answer("" if same else body, RSS, 304 if same else 200, ETag='"v1"')(handler)
+
+    desk.site.routes["/rss"] = route
+    desk.round(desk.feed())
+    assert desk.round(desk.feed()).polled == 0
+    assert desk.later(14).round(desk.feed()).polled == 0
+    done = desk.later(1).round(desk.feed())
+    assert (done.polled, done.answered, done.built) == (1, 1, None)
+    assert "nothing new" in desk.lines[0]
+    assert desk.round(desk.feed(), once=True).polled == 1
+
+
+def test_what_an_agency_mends_is_read_again(desk: Desk) -> None:
+    desk.site.routes["/rss"] = in_turn(
+        answer(rss(item("/news/1", 1)), RSS), answer(rss(item("/news/1", 1, words(2))), RSS)
+    )
+    desk.round(desk.feed())
+    done = desk.later(15).round(desk.feed())
+    assert done.built
+    assert (done.built.new, done.built.replaced) == (0, 1)
+    assert [a.text for a in desk.articles()] == [words(2)]
+    assert desk.later(15).round(desk.feed()).built is None
+
+
+def test_pages_are_fetched_once(desk: Desk) -> None:
+    desk.publish(4)
+    done = desk.round(desk.feed(page=True, source="نمونه"))
+    assert done.pages == 4
+    assert sorted(a.text for a in desk.articles()) == sorted(map(words, range(4)))
+    assert {a.source for a in desk.articles()} == {"نمونه"}
+    desk.publish(5)
+    assert desk.later(15).round(desk.feed(page=True, source="نمونه")).pages == 1
+    assert sorted(desk.site.paths()) == ["/news/0", "/news/1", "/news/2", "/news/3", "/news/4", "/rss", "/rss"]
+    assert desk.waiting() == 0
+
+
+def test_titles_alone_are_pointed_out(desk: Desk) -> None:
+    desk.publish(2)
+    desk.round(desk.feed())
+    assert "2 without text (page = true" in desk.lines[0]
+    assert desk.articles() == []
+
+
+def test_two_feeds_with_the_same_item_fetch_it_once(desk: Desk) -> None:
+    desk.publish(2)
+    desk.site.routes["/politics"] = desk.site.routes["/rss"]
+    desk.round(desk.feed(page=True), desk.feed(page=True, path="/politics"))
+    assert len(desk.site.paths()) == 4
+    assert len(desk.articles()) == 2
+
+
+class TestEncodings:
+    def test_a_page_that_lies_about_its_letters(self, desk: Desk) -> None:
+        desk.publish(1)
+        told = '<meta charset="utf-8"><article><p>وزير خارجه ايران با همتاي عماني خود ديدار کرد.</p></article>'
+        desk.site.routes["/news/0"] = answer(told.encode("cp1256"), HTML)
+        desk.round(desk.feed(page=True))
+        assert [a.text for a in desk.articles()] == ["وزير خارجه ايران با همتاي عماني خود ديدار کرد."]
+
+    def test_a_feed_that_lies_about_its_letters(self, desk: Desk) -> None:
+        xml = rss(item("/1", 1, "وزير خارجه ايران با همتاي عماني خود ديدار کرد.")).replace(
+            'version="1.0"?', 'version="1.0" encoding="utf-8"?'
+        )
+        xml = xml.replace("خبرگزاری", "خبرگزاري")
+        desk.site.routes["/rss"] = answer(xml.encode("cp1256"), RSS)
+        desk.round(desk.feed())
+        assert [a.text for a in desk.articles()] == ["وزير خارجه ايران با همتاي عماني خود ديدار کرد."]
+
+
+class TestTrouble:
+    def error(self, desk: Desk) -> tuple[int, str | None, datetime]:
+        with Inbox(desk.path) as inbox:
+            state = inbox.state(desk.feed().url)
+        assert state
+        return state.failures, state.error, state.due
+
+    def test_a_feed_that_fails_is_asked_ever_more_seldom(self, desk: Desk) -> None:
+        desk.site.routes["/rss"] = answer("", status=500)
+        waits = []
+        for n in range(12):
+            assert desk.round(desk.feed()).answered == 0
+            failures, error, due = self.error(desk)
+            assert (failures, error) == (n + 1, "127.0.0.1 answered 500")
+            waits.append((due - desk.now) / timedelta(minutes=1))
+            assert desk.round(desk.feed(), once=True).polled == 0
+            desk.now = due
+        assert waits[:4] == [30, 60, 120, 240]
+        assert waits[-1] == 24 * 60
+        desk.publish(1, text=None)
+        assert desk.round(desk.feed()).answered == 1
+        assert self.error(desk) == (0, None, desk.now + timedelta(minutes=15))
+
+    def test_the_wish_of_a_server_is_kept(self, desk: Desk) -> None:
+        desk.site.routes["/rss"] = answer("", status=429, Retry_After="7200")
+        desk.round(desk.feed())
+        assert self.error(desk)[2] == desk.now + timedelta(hours=2)
+        assert "again at 2026-01-20 14:00 UTC" in desk.lines[0]
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ("<html><body>چنین صفحه‌ای نیست</body></html>", "no entries"),
+            ("<rss><channel><item>" + "<a" * 2000, ""),
+            ("\x00\x01\x02" * 999, ""),
+            ("", "no entries"),
+            ('<!DOCTYPE r [<!ENTITY a "' + "آ" * 9999 + '">]>' + rss(item("/1", 1, "&a;" * 9999)), "entities"),
+            ('<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + rss(item("/1", 1, "&a;")), "entities"),
+        ],
+    )
+    def test_what_is_no_feed(self, desk: Desk, body: str, reason: str) -> None:
+        desk.site.routes["/rss"] = answer(body, RSS)
+        assert desk.round(desk.feed()).built is None
+        assert desk.articles() == []
+        if reason:
+            assert reason in desk.lines[0]
+            assert self.error(desk)[0] == 1
+
+    def test_a_feed_with_broken_xml_gives_what_can_be_read(self, desk: Desk) -> None:
+        desk.site.routes["/rss"] = answer(rss(item("/1", 1), item("/2", 2))[:-80].replace("</title>", "", 1), RSS)
+        desk.round(desk.feed())
+        assert desk.articles()[0].text == words(1)
+
+    def test_one_broken_feed_does_not_stop_the_others(self, desk: Desk) -> None:
+        desk.publish(1, text=None)
+        done = desk.round(desk.feed(path="/none"), desk.feed())
+        assert (done.polled, done.answered) == (2, 1)
+        assert len(desk.articles()) == 1
+
+    def test_a_page_in_trouble_is_tried_again(self, desk: Desk) -> None:
+        desk.publish(3)
+        desk.site.routes["/news/0"] = in_turn(answer("", status=500), answer(page(0)))
+        desk.round(desk.feed(page=True))
+        # The rest of that host waits with it.
+        assert (desk.site.paths(), desk.waiting()) == (["/rss", "/news/0"], 3)
+        assert desk.later(4).round(desk.feed(page=True)).pages == 0
+        assert desk.later(1).round(desk.feed(page=True)).pages == 3
+        assert (len(desk.articles()), desk.failures(), desk.waiting()) == (3, [], 0)
+
+    @pytest.mark.parametrize("fault", ["timeout", "truncated", "500"])
+    def test_a_page_that_never_comes_is_given_up(self, desk: Desk, fault: str) -> None:
+        def truncated(handler: Handler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>")
+
+        routes: dict[str, Route] = {
+            "timeout": lambda handler: time.sleep(1),
+            "truncated": truncated,
+            "500": answer("", status=500),
+        }
+        desk.publish(1)
+        desk.site.routes["/news/0"] = routes[fault]
+        desk.limits = Limits(total=0.5, silence=0.2)
+        for _ in range(watching.TRIES + 2):
+            desk.round(desk.feed(page=True))
+            desk.later(300)
+        assert desk.site.paths().count("/news/0") == watching.TRIES
+        (failure,) = desk.failures()
+        assert (failure.error, failure.article.url) == ("FetchError", desk.site.url("/news/0"))
+        assert desk.waiting() == 0
+
+    def test_what_will_not_come_is_kept_with_the_reason(self, desk: Desk) -> None:
+        links = ["file:///etc/passwd", "/gone", "/private", "/away", "/big", "/picture", "/empty", "/fine"]
+        desk.site.routes.update({
+            "/robots.txt": answer("User-agent: *\nDisallow: /private\n"),
+            "/rss": answer(rss(*(item(link, n, "") for n, link in enumerate(links))), RSS),
+            "/private": answer(page(2)),
+            "/away": redirect(desk.site.url("/secret", "localhost")),
+            "/secret": answer(page(3)),
+            "/big": answer(b"<p>" + b" " * 10_000_000),
+            "/picture": answer(b"\x89PNG", type="image/png"),
+            "/empty": answer("<html><body></body></html>"),
+            "/fine": answer(page(7)),
+        })  # fmt: skip
+        desk.round(desk.feed(page=True))
+        assert [a.text for a in desk.articles()] == [words(7)]
+        reasons = {f.article.url: f.reason for f in desk.failures()}
+        assert len(reasons) == 7
+        for link, part in zip(
+            links, ("only http", "404", "robots.txt", "private address", "10 MB", "image/png", "no text"), strict=False
+        ):
+            assert part in next(reason for url, reason in reasons.items() if url and url.endswith(link))
+        assert not {"/private", "/secret"} & set(desk.site.paths())
+        asked = len(desk.site.asked)
+        desk.later(15).round(desk.feed(page=True))
+        assert len(desk.site.asked) == asked + 2  # robots.txt, since a new Fetcher asks, and the feed
+
+    def test_a_flood_is_taken_in_turns(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(watching, "PAGES", 3)
+        body = rss(*(item(f"/news/{n}", n) for n in range(7)))
+        same = answer("", status=304)
+        desk.site.routes["/rss"] = lambda h: (same if h.headers.get("If-None-Match") else answer(body, RSS, ETag="x"))(
+            h
+        )
+        seen = []
+        for _ in range(4):
+            desk.round(desk.feed())
+            seen.append(len(desk.articles()))
+            desk.later(15)
+        assert seen == [3, 6, 7, 7]
+        assert "nothing new" in desk.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("", "no feed in it"),
+        ("feed = 3", "[[feed]]"),
+        ("[feed]\nurl = 'https://a.example'", "[[feed]]"),
+        ("[[feed]]\nsource = 'ایسنا'", "feed 1: url is missing"),
+        ("[[feed]]\nurl = 'file:///etc/passwd'", "feed 1: 'file:///etc/passwd' is not an address"),
+        ("[[feed]]\nurl = 'http://['", "not an address"),
+        ("[[feed]]\nurl = 'https://a.example'\nevry = 3", "feed 1: 'evry' means nothing here; there are url, source, page, every"),
+        ("[[feed]]\nurl = 'https://a.example'\nevery = 0", "minutes from 1 to 1440"),
+        ("[[feed]]\nurl = 'https://a.example'\nevery = nan", "minutes"),
+        ("[[feed]]\nurl = 'https://a.example'\npage = 'yes'", "true or false"),
+        ("pause = -1\n[[feed]]\nurl = 'https://a.example'", "seconds from 0"),
+        ("contact = \"a\\r\\nX: y\"\n[[feed]]\nurl = 'https://a.example'", "contact"),
+        ("[[feed]]\nurl = 'https://a.example'\n" * 2, "feed 2: https://a.example is there twice"),
+        ("[[feed", "is not TOML"),
+        ("\udcff", "is not TOML"),
+    ],
+)  # fmt: skip
+def test_a_file_of_feeds_that_is_wrong(tmp_path: Path, toml: str, message: str) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(toml.encode(errors="surrogateescape"))
+    with pytest.raises(IngestError) as caught:
+        read_feeds(path)
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_of_feeds(tmp_path: Path) -> None:
+    example = read_feeds(Path(__file__).parent.parent / "docs" / "feeds.toml")
+    assert [(feed.page, feed.every) for feed in example.feeds] == [(True, 15), (False, 60)]
+    with pytest.raises(IngestError, match="vaqaye watch --help"):
+        read_feeds(tmp_path / "none.toml")
+    path = tmp_path / "feeds.toml"
+    path.write_text("[[feed]]\nurl = 'https://a.example'\n[[feed]]\nurl = 'https://b.example'\nevery = 5")
+    assert [feed.every for feed in read_feeds(path, 30).feeds] == [30, 5]
+
+
+def command(site: Site, folder: Path, name: str, *options: str) -> list[str]:
+    feeds = folder / f"{name}.toml"
+    feeds.write_text(f"pause = 0\npage = true\n[[feed]]\nurl = '{site.url('/rss')}'\n")
+    record = ["--record", str(folder / f"{name}.db"), "--no-model", "--allow-private", "127.0.0.1"]
+    return [*VAQAYE, "watch", str(feeds), *record, *options]
+
+
+def told(path: Path) -> dict[str, object]:
+    with Record(path) as record:
+        assert record.select("PRAGMA integrity_check") == [("ok",)]
+        assert record.select("SELECT count(*) FROM inbox") == [(0,)]
+        return {str(r.article.id): r.to_dict() for r in record.readings()}
+
+
+def test_killed_anywhere_it_goes_on_and_ends_the_same(desk: Desk, tmp_path: Path) -> None:
+    desk.publish(130)
+    subprocess.run(command(desk.site, tmp_path, "whole", "--once"), check=True, capture_output=True)
+    whole = told(tmp_path / "whole.db")
+    assert len(whole) == 130
+    desk.site.asked.clear()
+    # After some pages; as the first hundred are read; after some more.
+    for pages in (20, 99, 115):
+        with subprocess.Popen(command(desk.site, tmp_path, "killed", "--once"), stdout=subprocess.PIPE) as process:
+            while sum(path.startswith("/news") for path in desk.site.paths()) < pages:
+                assert process.poll() is None
+                time.sleep(0.002)
+            time.sleep(0.3 if pages == 99 else 0)
+            os.kill(process.pid, signal.SIGKILL)
+        assert process.returncode == -signal.SIGKILL
+    subprocess.run(command(desk.site, tmp_path, "killed", "--once"), check=True, capture_output=True)
+    assert told(tmp_path / "killed.db") == whole
+    news = [path for path in desk.site.paths() if path.startswith("/news")]
+    assert len(set(news)) == 130
+    assert len(news) <= 133  # what a kill finds on its way is asked for again, nothing else
+
+
+def test_ctrl_c_ends_it_and_a_second_one_is_not_let_in(desk: Desk, tmp_path: Path) -> None:
+    desk.publish(2)
+    line = command(desk.site, tmp_path, "watched")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+        assert process.stdout
+        assert "2 items, 2 new" in process.stdout.readline()
+        second = subprocess.run([*line, "--once"], capture_output=True, text=True, check=False)
+        assert second.returncode == 2
+        assert "another `vaqaye watch`" in second.stderr
+        assert "2 articles read" in process.stdout.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err.startswith("vaqaye: stopped")
+    assert len(err.splitlines()) == 1
+    assert len(told(tmp_path / "watched.db")) == 2
+
+
+def test_no_feed_answers(desk: Desk, tmp_path: Path) -> None:
+    done = subprocess.run(command(desk.site, tmp_path, "none", "--once"), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "answered 404" in done.stdout
+    assert "no feed answered" in done.stderr
