@@ -10,7 +10,7 @@ import pytest
 
 from vaqaye import Reader, actors, language, statements
 from vaqaye.actors import roles as parts
-from vaqaye.confidence import confidence, curves
+from vaqaye.confidence import at_least, confidence, curves
 from vaqaye.errors import ResourceError
 from vaqaye.events.network import Network, runs
 from vaqaye.events.scene import Scene, Sign, candidates, scenes, windows
@@ -90,7 +90,7 @@ def test_candidates_are_named_near_or_stand_for_somebody() -> None:
 def test_a_pattern_of_the_type_on_the_words_keeps_the_model_silent() -> None:
     found, _ = made(ADDED)
     network = Network(MODELS)
-    acts, _ = network.read(found, 0.5)
+    acts, _, _ = network.read(found, 0.5)
     assert [a.event for a in acts] == ["AID"]
     found[0].signs.append(Sign(0, len(found[0].words) - 1, "AID", None, "occurred", ["RUS"], ["SYR"]))
     assert not [a for a in network.read(found, 0.5)[0] if a.event == "AID"]
@@ -116,3 +116,15 @@ def test_explain_says_that_the_model_chose_the_sides() -> None:
     report = reading.explain(Reader())
     assert "event      AID by model" in report
     assert "recipient: state:SYR (سوریه; as the model reads it)" in report
+
+
+def test_entries_below_a_confidence_are_left_out() -> None:
+    text = f"سخنگوی دولت ایران گفت که وزیر خارجه ایران با همتای عمانی خود دیدار کرد. {ADDED}"
+    reading = Reader()(Article(text, published=DAY))
+    surest = max(e.confidence for e in reading.events)
+    assert {e.confidence for e in at_least(reading, surest).events} == {surest}
+    assert not at_least(reading, surest + 0.01).events
+    assert at_least(reading, 0.0) == reading
+    none = at_least(reading, 1.0)
+    assert not none.statements
+    assert all(e.statement is None for e in none.events)

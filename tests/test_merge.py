@@ -98,7 +98,7 @@ def stories(record: Record) -> Any:
     for id, origin in record.select("SELECT a.id, c.origin FROM copies c JOIN articles a ON a.key = c.article"):
         groups[origin].add(id)
     heads = [sorted(record.select(f"SELECT * FROM {table}")) for table in ("episodes", "quotations", "ledgers")]
-    blocks = record.select("SELECT b.block, a.id, b.n FROM blocks b JOIN articles a ON a.key = b.article")
+    blocks = record.select("SELECT b.block, b.rank, a.id, b.n FROM blocks b JOIN articles a ON a.key = b.article")
     return (
         sorted((key, sorted(reports)) for key, reports in found.items()),
         sorted(map(sorted, groups.values())), heads, sorted(blocks),

@@ -89,6 +89,7 @@ def test_a_narrow_table_is_stacked_and_a_wide_one_is_not(
 
 def test_each_heading_is_used() -> None:
     house = Path(vaqaye.__file__).parent
-    code = "".join(path.read_text(encoding="utf-8") for path in house.glob("views*.py")).replace("'", '"')
+    files = (*house.glob("views*.py"), house / "episodes.py")  # which names what reports disagree about
+    code = "".join(path.read_text(encoding="utf-8") for path in files).replace("'", '"')
     keys = [line.split("\t")[0] for line in (house / "views.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     assert [key for key in keys if not key.startswith("#") and f'"{key}"' not in code] == []

@@ -91,9 +91,11 @@ def fit(data: list[Row]) -> dict[str, tuple[float, float]]:
         if not x[:, 1].any():
             prior[1] = 0.0
         w = prior.copy()
-        for _ in range(30):
+        for _ in range(60):
             p = 1 / (1 + np.exp(-x @ w))
-            w -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + weight, x.T @ (p - y) + weight @ (w - prior))
+            slope = (x * (p * (1 - p))[:, None]).T @ x + weight
+            step = np.linalg.solve(slope, x.T @ (p - y) + weight @ (w - prior))
+            w -= np.clip(step, -1, 1)  # a maker with few entries, all of them right, would else run away
         found[maker] = (float(w[0]), float(w[1]))
     return found
 

@@ -62,6 +62,17 @@ NoModel = Annotated[
         show_default=False,
     ),
 ]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Leave out events and statements that are less often right than this: 0.6.",
+        show_default=False,
+    ),
+]
 _JOBS = typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; all cores if not given.", show_default=False)
 Jobs = Annotated[int | None, _JOBS]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many entries.")]

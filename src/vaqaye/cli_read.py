@@ -18,6 +18,7 @@ from vaqaye.cli_options import (
     Lang,
     LangName,
     Lexicon,
+    MinConfidence,
     NoModel,
     Paths,
     Published,
@@ -44,6 +45,7 @@ def read(
     lexicon: Lexicon = None,
     codebook: Codebook = None,
     no_model: NoModel = False,
+    min_confidence: MinConfidence = 0.0,
     lang: Lang = "en",
 ) -> None:
     """Read articles and show what they say.
@@ -57,6 +59,7 @@ def read(
       curl -s https://example.org/news/1 | vaqaye read --format json
       vaqaye read archive.jsonl.gz --format jsonl > readings.jsonl
     """
+    from vaqaye.confidence import at_least
     from vaqaye.reader import Reader
     from vaqaye.views import Meter, Page, show_reading
 
@@ -70,6 +73,7 @@ def read(
             failures,
         ):
             done += 1
+            reading = at_least(reading, min_confidence)
             if format == "table":
                 show_reading(page, reading)
             else:

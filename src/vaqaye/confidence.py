@@ -7,8 +7,10 @@ score; `train/confidence.py` fits them and prints how well they hold.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
+from vaqaye.model import Reading
 from vaqaye.resources import learnt
 
 _LEAST = 0.005  # scores are kept off 0 and 1
@@ -32,3 +34,15 @@ def confidence(maker: str, score: float | None) -> float:
     """The share of such entries that are right, between 0 and 1."""
     base, slope = curves()[maker]
     return round(1 / (1 + math.exp(-(base + slope * log_odds(score)))), 2)
+
+
+def at_least(reading: Reading, least: float) -> Reading:
+    """The reading without the events and statements whose confidence is lower; the rest is as it was."""
+    statements = tuple(s for s in reading.statements if s.confidence >= least)
+    kept = {s.id for s in statements}
+    events = tuple(
+        replace(e, statement=e.statement if e.statement in kept else None)
+        for e in reading.events
+        if e.confidence >= least
+    )
+    return replace(reading, statements=statements, events=events)

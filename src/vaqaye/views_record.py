@@ -89,6 +89,9 @@ def show_latest(page: Page, found: Answers[Act]) -> None:
     _none(page, found.entries)
 
 
+_OUTCOMES = {"occurred": "outcome.occurred", "denied": "outcome.denied", "unknown": "outcome.unknown"}
+
+
 def show_plans(page: Page, plans: Answers[Plan]) -> None:
     """What was planned, what became of it, and the words that prove both."""
     page.table(
@@ -99,7 +102,7 @@ def show_plans(page: Page, plans: Answers[Plan]) -> None:
                 _when(plan.act),
                 "\n".join(map(_label, plan.act.actors)),
                 "\n".join(map(_label, plan.act.recipients)),
-                page.say(f"outcome.{plan.outcome}"),
+                page.say(_OUTCOMES[plan.outcome]),
                 _evidence(plan.act),
                 _evidence(plan.told_by) if plan.told_by else None,
             )

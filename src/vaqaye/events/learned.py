@@ -24,6 +24,7 @@ from vaqaye.events.told import Told, addressed, containing, is_content
 from vaqaye.language import Document, Sentence
 from vaqaye.model import Status
 from vaqaye.statements import Said
+from vaqaye.text import keys_of
 
 # How likely an act must be; chosen on the development texts and annotated articles that were held out.
 _KEPT = 0.03  # of a pattern's
@@ -76,7 +77,7 @@ def combine(
         new = [
             _told(roles[sentence.index], roles, seen, said, act)
             for act in own.get(sentence.index, ())
-            if not any(_same(sentence, t, act) for t in patterns)
+            if _names_an_act(sentence, act) and not any(_same(sentence, t, act) for t in patterns)
         ]
         new = [t for t in new if _asks(roles[sentence.index], t)]
         kept += [t for t in new if not any(is_content(p.hit, t.hit, t.status) for p in kept)]
@@ -95,6 +96,12 @@ def _same(sentence: Sentence, told: Told, act: Found) -> bool:
     return overlap and told.hit.matcher.pattern.event == act.event
 
 
+def _names_an_act(sentence: Sentence, act: Found) -> bool:
+    """«دیدار کرد و درباره بندر گفت‌وگو کرد»: the second «کرد» alone names none."""
+    verbs = [sentence.tokens[w].verb for w in act.words]
+    return any(verb is None or verb.lemma not in keys_of("light") for verb in verbs)
+
+
 def _asks(here: Roles, told: Told) -> bool:
     """Whether it is told as it is: of what «باید» says only a demand on a power is a request, and that is made."""
     verb = told.hit.clause.predicate
@@ -110,7 +117,9 @@ def _told(here: Roles, roles: Sequence[Roles], seen: list[Scene], said: list[Sai
     clause = sentence.clause_at(act.words[0])
     assert clause is not None  # the scene says which clause each word lies in
     verb = clause.predicate
-    inside = verb is not None and any(verb.first <= w <= verb.last for w in act.words)
+    inside = verb is not None and (
+        any(verb.first <= w <= verb.last for w in act.words) or _carries(here, act.words[-1], verb.first)
+    )
     matcher = Matcher(Pattern("model", act.event, act.mode, None, ()), ((),), frozenset(), ())
     hit = Hit(matcher, act.words[0], act.words[-1], clause, verb if inside else None)
     words = containing(sentence, hit, said)
@@ -129,6 +138,12 @@ def _told(here: Roles, roles: Sequence[Roles], seen: list[Scene], said: list[Sai
         sides,
         act.probability,
     )
+
+
+def _carries(here: Roles, last: int, verb: int) -> bool:
+    """«در اختیار سوریه نگذاشت»: nothing but who takes part stands between the act's words and the verb that makes it one."""
+    named = {w for seen in here.seen for w in range(seen.first, seen.last + 1)}
+    return last < verb and all(w in named for w in range(last + 1, verb))
 
 
 def _seen(here: Roles, roles: Sequence[Roles], hit: Hit, words: Said | None, who: Candidate) -> Seen:

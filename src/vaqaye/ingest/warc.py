@@ -30,9 +30,10 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")
 _LAST_CHUNK = re.compile(rb"(?:^|\n)0+[ \t]*(?:;[^\r\n]*)?\r?\n")
 _TAIL = 4096
-_STEP = 1 << 20
-# A damaged archive is searched for its next record; all searches together may read so many times its size.
-_PASSES = 4
+_STEP = 1 << 16
+# A damaged archive is searched for its next record. All the reading again may come to so many times its size, and as
+# much as a thousand damaged places take.
+_PASSES, _ALWAYS = 4, 1000 * 2 * _STEP
 _BROKEN = (OSError, EOFError, ValueError, zlib.error)
 
 
@@ -62,17 +63,17 @@ def read(file: io.BufferedReader, name: str, size: int, defaults: Defaults) -> I
             if body is not None and is_persian(body):
                 known = Defaults(defaults.source, address, None, defaults.published)
                 yield page.read(decode(body), where, known, fetched=address)
-        except _Short as error:
+        except _Lost as error:
             records.lost()
-            yield failure(where, error)
+            yield failure(where, IngestError(str(error)))
         except VaqayeError as error:
             yield failure(where, error)
         except _BROKEN as error:
             yield failure(where, IngestError(f"a damaged record at byte {records.at:,} of {name}: {error}"))
 
 
-class _Short(IngestError):
-    """A record that ends before its end: so much is read up to it, where the next one can't begin."""
+class _Lost(IngestError):
+    """A record that can't be read to its end: where the next one begins is not known then."""
 
 
 class _Records:
@@ -82,7 +83,7 @@ class _Records:
         self.packed = file.peek(2).startswith(_GZIP[:2])
         self.at = 0
         self._mark = _GZIP if self.packed else _PLAIN
-        self._file = _Bounded(file, _STEP + _PASSES * size)
+        self._file = _Bounded(file, _ALWAYS + _PASSES * size)
         self._name = name
         self._lost = False
 
@@ -93,22 +94,30 @@ class _Records:
     def __iter__(self) -> Iterator[WarcRecord | Failure]:
         start: int | None = 0
         while start is not None:
-            self._lost, self.at = False, start
+            self._lost, self.at, behind = False, start, start + 1
             self._file.seek(start)
+            broken = None
             try:
                 for record in ArchiveIterator(self._file, WarcRecordType.any_type, parse_http=False):
-                    self.at = start + record.stream_pos
+                    self.at = record.stream_pos
+                    # What a page quotes of an archive is no record: its own bytes are not searched for one.
+                    length = 0 if self.packed else record.content_length
                     yield record
+                    behind = self.at + (1 if self._lost else max(1, length))
                     if self._lost:
                         break
-                else:
-                    return
             except _BROKEN as error:
-                yield failure(
-                    f"{self._name}:{self.at}",
-                    IngestError(f"damaged behind byte {self.at:,}, reading goes on at the next whole record: {error}"),
+                broken = str(error)
+            # A damaged head of a gzip member may pass for one that has no end.
+            start = self._next(behind) if broken or self._lost or self.packed else None
+            if broken or (start is not None and not self._lost):
+                reason = (
+                    f"damaged behind byte {self.at:,}, reading goes on at the next whole record: {broken or 'no gzip'}"
                 )
-            start = self._next(self.at + 1)
+                yield failure(f"{self._name}:{self.at}", IngestError(reason))
+        if self._file.spent:
+            reason = "damaged in so many places that the rest is not read: get another copy of it"
+            yield failure(self._name, IngestError(reason))
 
     def _next(self, start: int) -> int | None:
         """Where the mark of a record stands next."""
@@ -135,6 +144,11 @@ class _Bounded(io.RawIOBase):
         self._left -= len(data)
         return data
 
+    @property
+    def spent(self) -> bool:
+        """Whether it has ended before its end."""
+        return not self._left
+
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         return self._file.seek(offset, whence)
 
@@ -157,11 +171,14 @@ def _body(record: WarcRecord) -> bytes | None:
     if headers.status_code != 200 or kind not in _PAGES:
         return None
     length = record.content_length
-    body = record.reader.read(LIMIT + 1)
+    try:
+        body = record.reader.read(LIMIT + 1)
+    except _BROKEN as error:
+        raise _Lost(f"the record is damaged: {error}") from error
     if len(body) > LIMIT:
         raise too_large("page")
     if len(body) < length:
-        raise _Short(f"the page breaks off: {len(body):,} of {length:,} bytes are there")
+        raise _Lost(f"the page breaks off: {len(body):,} of {length:,} bytes are there")
     if record.headers.get("WARC-Truncated"):
         raise IngestError("the page breaks off: the crawler that fetched it stopped in its middle")
     return _unpacked(body, headers)

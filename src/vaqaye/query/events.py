@@ -254,11 +254,16 @@ def _places() -> dict[str, str]:
 
 
 def _told_once(walk: Walk) -> Walk:
-    """An entry is left out if another report of its episode that fits comes before it."""
+    """An entry is left out if another report of its episode that fits is newer, or stands before it in the same article.
+
+    The first telling is the act itself («… دیدار کرد»), later ones come back to it («در این گفت‌وگوها …»).
+    """
     fits = " AND ".join(f"({c.sql})" for c in walk.conditions) or "true"
     values = tuple(v for c in walk.conditions for v in c.values)
     days, order = (
-        ("", "(e.article, e.n)") if walk.published else (walk.when.on("e.day"), "(coalesce(e.day, ''), e.article, e.n)")
+        ("", "(e.article, -e.n)")
+        if walk.published
+        else (walk.when.on("e.day"), "(coalesce(e.day, ''), e.article, -e.n)")
     )
     marks = "(?, ?)" if walk.published else "(?, ?, ?)"
     sql = (
@@ -268,7 +273,8 @@ def _told_once(walk: Walk) -> Walk:
     )
 
     def newest(spot: Spot) -> bool:
-        behind = spot.order[1:] if walk.published else spot.order
+        day, article, n = spot.order
+        behind = (article, -n) if walk.published else (day, article, -n)
         dated = () if walk.published else walk.when.values
         return not walk.record.select(sql, (spot.article, spot.n, *behind, *values, *dated))
 

@@ -290,12 +290,12 @@ ALTER TABLE events ADD COLUMN place_lon DOUBLE PRECISION; -- degrees east
 CREATE TABLE copies (
   article INTEGER PRIMARY KEY, -- articles.key
   origin INTEGER NOT NULL, -- the group: the least articles.key in it, its own where it has no copies
-  sketch BLOB NOT NULL, -- MinHash of its words, little-endian 32-bit numbers; empty where it has too few
+  sketch BLOB NOT NULL, -- its bands as 64-bit numbers; empty where it has too few words
   FOREIGN KEY (article) REFERENCES articles (key)
 );
 CREATE INDEX copies_by_origin ON copies (origin);
 
--- bands: part of the MinHash of an article; only articles that share one are compared
+-- bands: part of the MinHash of an article; articles that share one are copies
 CREATE TABLE bands (
   band INTEGER NOT NULL, -- hash of the place in the MinHash and of the numbers there
   article INTEGER NOT NULL, -- articles.key
@@ -306,9 +306,10 @@ CREATE TABLE bands (
 -- blocks: what two entries must share to be compared as tellings of the same thing
 CREATE TABLE blocks (
   block INTEGER NOT NULL, -- hash of the kind of entry, its day, and its type with a pair of countries, an actor or words; or its speaker
+  rank INTEGER NOT NULL, -- hash of the id of the article; of a full block only those that come first are compared with all others
   article INTEGER NOT NULL, -- articles.key
   n INTEGER NOT NULL, -- n of that event or statement
-  PRIMARY KEY (block, article, n),
+  PRIMARY KEY (block, rank, article, n),
   FOREIGN KEY (article) REFERENCES articles (key)
 ) WITHOUT ROWID;
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
@@ -14,15 +15,17 @@ from vaqaye.record.merge import copies as near
 from vaqaye.record.merge import ledgers
 from vaqaye.record.merge import words as w
 from vaqaye.record.merge.alike import NEWS_DAYS, days_apart, same_act, same_saying
+from vaqaye.record.merge.blocks import Blocks
 from vaqaye.record.merge.components import components
 from vaqaye.record.merge.stories import (
+    Bounds,
     Edges,
-    acts_fit,
+    act_bounds,
     copied,
     divide,
     episode_row,
     quotation_row,
-    sayings_fit,
+    saying_bounds,
     story_key,
 )
 from vaqaye.record.merge.tellings import Act, Key, Saying, Telling, Tellings, act_blocks, saying_blocks
@@ -36,7 +39,7 @@ LINKED = ("copies", "bands", "reports")
 """The tables that `linked_rows` makes rows for."""
 
 _TABLES = (*LINKED, "blocks", "episodes", "quotations", "ledgers")
-_VERSION = 1  # goes up when the code decides otherwise about the same words
+_VERSION = 2  # goes up when the code decides otherwise about the same words
 
 _rules = [*own_table("record/same_act"), *own_table("record/common_words"), {"version": str(_VERSION)}]
 RULES = blake2b(repr(_rules).encode(), digest_size=6).hexdigest()
@@ -45,11 +48,15 @@ RULES = blake2b(repr(_rules).encode(), digest_size=6).hexdigest()
 
 @dataclass(slots=True)
 class Touched:
-    """What has to be divided and written anew: components, stories and groups that lost a member."""
+    """What has to be divided and written anew: components, stories and groups that lost a member.
+
+    `blocks` are those that lost one that was first in them, with all that were.
+    """
 
     components: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     stories: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     groups: set[int] = field(default_factory=set)
+    blocks: defaultdict[str, dict[int, list[Key]]] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,9 @@ class _Kind(Generic[T]):
 
     entry: str
     read: Callable[[Key], T]
-    blocks: Callable[[T, range | None], Iterator[int]]
-    reach: Callable[[T], int]
+    blocks: Blocks[T]
     same: Callable[[T, T], float]
-    fits: Callable[[list[T], list[T]], bool]
+    bounds: Callable[[T], Bounds]
     row: Callable[[int, list[T], int], Row]
 
 
@@ -116,9 +122,9 @@ def unlinked(db: sqlite3.Connection, articles: Iterable[int]) -> Touched:
         ).fetchall():
             touched.components[entry].add(component)
             touched.stories[entry].add(story)
-            linker.leave(entry, (article, n))
+            linker.leave(entry, (article, n), touched)
         db.execute("DELETE FROM reports WHERE article = ?", (article,))
-    touched.groups = near.Copies(db).remove(gone)
+    touched.groups = near.remove(db, gone)
     return touched
 
 
@@ -127,33 +133,30 @@ class Linker:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._copies = near.Copies(db)
+        self._origin = cache(partial(near.origin, db))
         tellings = Tellings(db)
-        self._acts: _Kind[Act] = _Kind(
-            "event", tellings.act, act_blocks, days_apart, same_act, acts_fit,
-            episode_row,
-        )  # fmt: skip
+        acts = Blocks[Act](db, lambda act: act_blocks(act, days_apart(act)))
+        self._acts: _Kind[Act] = _Kind("event", tellings.act, acts, same_act, act_bounds, episode_row)
+        sayings = Blocks[Saying](db, lambda saying: saying_blocks(saying, NEWS_DAYS))
         self._sayings: _Kind[Saying] = _Kind(
-            "statement", tellings.saying, saying_blocks, lambda _: NEWS_DAYS, same_saying, sayings_fit,
-            quotation_row,
-        )  # fmt: skip
-
-    def leave(self, entry: str, key: Key) -> None:
-        """Takes an entry out of its blocks."""
-        found: Iterator[int] = iter(())
-        if entry == "event":
-            found = act_blocks(self._acts.read(key))
-        elif entry == "statement":
-            found = saying_blocks(self._sayings.read(key))
-        self._db.executemany(
-            "DELETE FROM blocks WHERE block = ? AND article = ? AND n = ?", [(block, *key) for block in found]
+            "statement", tellings.saying, sayings, same_saying, saying_bounds, quotation_row
         )
+
+    def leave(self, entry: str, key: Key, touched: Touched) -> None:
+        """Takes an entry out of its blocks."""
+        left: dict[int, list[Key]] = {}
+        if entry == "event":
+            left = self._acts.blocks.remove(self._acts.read(key))
+        elif entry == "statement":
+            left = self._sayings.blocks.remove(self._sayings.read(key))
+        for block, first in left.items():
+            touched.blocks[entry].setdefault(block, first)
 
     def link(self, articles: Sequence[int], touched: Touched) -> None:
         """Makes the stories of new articles, whose rows of `linked_rows` are there, and of what `unlinked` left."""
         if record_rules(self._db) is None:
             note(self._db, "merge", RULES)
-        self._copies.group(articles, touched.groups)
+        near.group(self._db, articles, touched.groups)
         new: defaultdict[str, list[Key]] = defaultdict(list)
         for article in articles:
             for entry, n in self._db.execute("SELECT entry, n FROM reports WHERE article = ?", (article,)):
@@ -166,11 +169,12 @@ class Linker:
         parts = touched.components[kind.entry]
         compared = _Compared(kind)
         new = [kind.read(key) for key in keys]
-        rows = [(block, *telling.key) for telling in new for block in set(kind.blocks(telling, None))]
-        self._db.executemany("INSERT INTO blocks VALUES (?, ?, ?)", rows)
         mine = set(keys)
-        for telling in new:
-            for key in self._neighbours(kind, telling) - mine:
+        left, gained = kind.blocks.add(new, touched.blocks[kind.entry])
+        for key in left | gained:
+            parts |= self._component(kind.entry, key)
+        for telling in (*new, *(kind.read(key) for key in gained if self._component(kind.entry, key))):
+            for key in kind.blocks.neighbours(telling) - mine:
                 if compared.linked(telling, kind.read(key)):
                     parts |= self._component(kind.entry, key)
         members = [kind.read(key) for key in self._members(parts, kind.entry, touched) | mine]
@@ -179,19 +183,14 @@ class Linker:
             name = story_key(kind.entry, *component[0][0].order[1:])
             for story in component:
                 id = story_key(kind.entry, *story[0].order[1:])
-                copies, sources = copied(story, self._copies.sketch)
+                copies, sources = copied(story, self._origin)
                 writing.add(story, id, name, copies, kind.row(id, story, sources))
         writing.write(self._db, touched.stories[kind.entry])
 
-    def _neighbours(self, kind: _Kind[T], telling: T) -> set[Key]:
-        found: set[Key] = set()
-        for block in kind.blocks(telling, _around(kind, telling)):
-            found.update(self._db.execute("SELECT article, n FROM blocks WHERE block = ?", (block,)))
-        return found
-
     def _component(self, entry: str, key: Key) -> set[int]:
+        """The component of an entry; none where it is gone."""
         sql = "SELECT component FROM reports WHERE article = ? AND entry = ? AND n = ?"
-        return set(self._db.execute(sql, (key[0], entry, key[1])).fetchone())
+        return {part for (part,) in self._db.execute(sql, (key[0], entry, key[1]))}
 
     def _members(self, parts: Iterable[int], entry: str, touched: Touched) -> set[Key]:
         """What is in these components; its stories are written anew."""
@@ -205,17 +204,21 @@ class Linker:
         return found
 
     def _link_deals(self, keys: list[Key], touched: Touched) -> None:
-        new = [ledgers.read_deal(self._db, key) for key in keys]
-        parts = touched.components["agreement"] | {ledgers.component_of(deal) for deal in new}
-        old = self._members(parts, "agreement", touched) - set(keys)
+        deals = [ledgers.read_deal(self._db, key) for key in keys]
         by_part: defaultdict[int, list[ledgers.Deal]] = defaultdict(list)
-        for deal in (*new, *(ledgers.read_deal(self._db, key) for key in old)):
+        for deal in deals:
             by_part[ledgers.component_of(deal)].append(deal)
+        mine = set(keys)
+        for part in touched.components["agreement"] | set(by_part):
+            for story, deal in ledgers.read_deals(self._db, part):
+                if deal.key not in mine:
+                    by_part[part].append(deal)
+                    touched.stories["agreement"].add(story)
         writing = _Writing("agreement")
         for part, deals in by_part.items():
             for ledger in ledgers.in_ledgers(deals):
                 key = ledgers.ledger_key(ledger)
-                copies, sources = copied(ledger, self._copies.sketch)
+                copies, sources = copied(ledger, self._origin)
                 writing.add(ledger, key, part, copies, ledgers.ledger_row(key, ledger, sources))
         writing.write(self._db, touched.stories["agreement"])
 
@@ -263,41 +266,40 @@ def _grouped(kind: _Kind[T], members: list[T], compared: _Compared[T]) -> list[l
         else:  # says too little to be the same as anything
             twins[-len(twins) - 1].append(telling)
     groups = list(twins.values())
-    by_block: defaultdict[int, list[int]] = defaultdict(list)
-    for i, group in enumerate(groups):
-        for block in set(kind.blocks(group[0], None)):
-            by_block[block].append(i)
-    edges: Edges = {}
-    for i, group in enumerate(groups):
-        for block in kind.blocks(group[0], _around(kind, group[0])):
-            for j in by_block.get(block, ()):
-                pair = (i, j) if i < j else (j, i)
-                if i != j and pair not in edges:
-                    apart = len({telling.article for telling in (*group, *groups[j])}) > 1
-                    edges[pair] = compared.score(group[0], groups[j][0]) if apart else -1.0
-    found = components(range(len(groups)), (pair for pair, score in edges.items() if score > 0))
+    edges = _edges(kind, groups, compared)
+    found = components(range(len(groups)), edges)
     place = {group: (n, i) for n, component in enumerate(found) for i, group in enumerate(component)}
     inside: list[Edges] = [{} for _ in found]
     for (a, b), score in edges.items():
-        if score > 0:
-            inside[place[a][0]][place[a][1], place[b][1]] = score
+        inside[place[a][0]][place[a][1], place[b][1]] = score
     out = []
     for component, links in zip(found, inside, strict=True):
-        firsts = divide([groups[group][0] for group in component], links, kind.fits)
-        whole = {groups[group][0].key: groups[group] for group in component}
+        divided = divide([kind.bounds(groups[group][0]) for group in component], links)
         stories = [
-            sorted((telling for first in story for telling in whole[first.key]), key=lambda t: t.order)
-            for story in firsts
+            sorted((telling for i in story for telling in groups[component[i]]), key=lambda t: t.order)
+            for story in divided
         ]
         out.append(sorted(stories, key=lambda story: story[0].order))
     return out
 
 
-def _around(kind: _Kind[T], telling: T) -> range | None:
-    if telling.anchor is None:
-        return None
-    reach = kind.reach(telling)
-    return range(telling.anchor - reach, telling.anchor + reach + 1)
+def _edges(kind: _Kind[T], groups: list[list[T]], compared: _Compared[T]) -> Edges:
+    """The links of groups of twins, by their places: of those that are compared, see Blocks, the pairs that are alike."""
+    places = {telling.key: i for i, group in enumerate(groups) for telling in group}
+    tried: set[tuple[int, int]] = set()
+    edges: Edges = {}
+    for i, group in enumerate(groups):
+        articles = {telling.article for telling in group}
+        around = {block for days in kind.blocks.around(group[0]) for block in days}
+        for key in {key for block in around for key in kind.blocks.first(block)}:
+            j = places.get(key, i)
+            pair = (i, j) if i < j else (j, i)
+            if i == j or pair in tried or (len(articles) == 1 and kind.read(key).article in articles):
+                continue
+            tried.add(pair)
+            if (score := compared.score(group[0], groups[j][0])) > 0:
+                edges[pair] = score
+    return edges
 
 
 class _Writing:
@@ -312,7 +314,7 @@ class _Writing:
         """A story with its reports."""
         self._heads.append(head)
         self._reports += [
-            (key, component, copy, report.key[0], self._entry, report.key[1])
+            (key, component, copy, report.key[0], self._entry, report.key[1], key, component, copy)
             for report, copy in zip(story, copies, strict=True)
         ]
 
@@ -324,6 +326,7 @@ class _Writing:
             marks = ",".join("?" * len(self._heads[0]))
             db.executemany(f"INSERT INTO {table} VALUES ({marks})", self._heads)
         db.executemany(
-            "UPDATE reports SET story = ?, component = ?, copy = ? WHERE article = ? AND entry = ? AND n = ?",
+            "UPDATE reports SET story = ?, component = ?, copy = ? WHERE article = ? AND entry = ? AND n = ? "
+            "AND (story <> ? OR component <> ? OR copy <> ?)",
             self._reports,
         )

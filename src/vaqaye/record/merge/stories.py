@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from typing import TypeVar
 
 from vaqaye.record.days import first_day
 from vaqaye.record.merge.alike import NEWS_DAYS, VISIT_DAYS
 from vaqaye.record.merge.components import Union
-from vaqaye.record.merge.copies import alike
 from vaqaye.record.merge.tellings import Act, Saying, Telling
-from vaqaye.record.merge.words import dice
+from vaqaye.record.merge.words import bands, dice, least
 from vaqaye.record.rows import Row
 
-T = TypeVar("T", bound=Telling)
-T2 = TypeVar("T2")
+T = TypeVar("T")
 Edges = dict[tuple[int, int], float]
 
-_COPIED, _LEAST = 0.85, 8
+_LATE = date.max.toordinal()
+
+_COPIED, _LEAST, _TRIED = 0.85, 8, 20
 _PRECISE = ("day", "week", "interval", "month", "season", "year", "duration")
 
 
@@ -34,65 +36,89 @@ def story_id(key: int) -> str:
     return f"{key:015x}"
 
 
-def divide(members: Sequence[T], edges: Edges, fits: Callable[[list[T], list[T]], bool]) -> list[list[T]]:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What decides whether tellings can be one story, kept for a whole story: its days and what its dates allow."""
+
+    visit: bool
+    first_day: int
+    last_day: int
+    since: int
+    until: int
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(
+            self.visit and other.visit,
+            min(self.first_day, other.first_day),
+            max(self.last_day, other.last_day),
+            max(self.since, other.since),
+            min(self.until, other.until),
+        )
+
+    def fit(self) -> bool:
+        """Whether it is one act or saying: told within a few days, and no two dates that exclude each other."""
+        within = VISIT_DAYS if self.visit else NEWS_DAYS
+        return self.last_day - self.first_day <= within + 1 and self.since <= self.until + within
+
+
+def act_bounds(act: Act) -> Bounds:
+    """The bounds of an event."""
+    day = (_LATE, 0) if act.anchor is None else (act.anchor, act.anchor)
+    return Bounds(act.mode == "visit", *day, act.first or 0, _LATE if act.last is None else act.last)
+
+
+def saying_bounds(saying: Saying) -> Bounds:
+    """The bounds of a statement."""
+    day = (_LATE, 0) if saying.anchor is None else (saying.anchor, saying.anchor)
+    return Bounds(False, *day, 0, _LATE)
+
+
+def divide(bounds: Sequence[Bounds], edges: Edges) -> list[list[int]]:
     """A component as stories: the surest links first, and none that would make a story of what can't be one.
 
-    Without that, day after day of talks of the same two would be one chain of a month. `edges` are by places among the
-    members, which are in order of reports.
+    Without that, day after day of talks of the same two would be one chain of a month. Members are numbers, in order of
+    reports.
     """
     sets: Union[int] = Union()
-    inside = {i: [member] for i, member in enumerate(members)}
+    inside = dict(enumerate(bounds))
     for _, a, b in sorted((-round(sure, 9), a, b) for (a, b), sure in edges.items()):
         one, other = sets.find(a), sets.find(b)
-        if one != other and fits(inside[one], inside[other]):
+        if one != other and (both := inside[one] + inside[other]).fit():
             sets.join(one, other)
-            inside[other] += inside.pop(one)
-    return list(inside.values())
+            inside[other] = both
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for i in range(len(bounds)):
+        found[sets.find(i)].append(i)
+    return list(found.values())
 
 
-def acts_fit(one: list[Act], other: list[Act]) -> bool:
-    """Whether events can be one act: told within a few days, and no two dates that exclude each other."""
-    acts = [*one, *other]
-    days = VISIT_DAYS if all(act.mode == "visit" for act in acts) else NEWS_DAYS
-    anchors = [act.anchor for act in acts if act.anchor is not None]
-    if anchors and max(anchors) - min(anchors) > days + 1:
-        return False
-    first = max((act.first for act in acts if act.first is not None), default=0)
-    return all(act.last is None or first <= act.last + days for act in acts)
-
-
-def sayings_fit(one: list[Saying], other: list[Saying]) -> bool:
-    """Whether statements can be one: said within three days."""
-    anchors = [saying.anchor for saying in (*one, *other) if saying.anchor is not None]
-    return not anchors or max(anchors) - min(anchors) <= NEWS_DAYS + 1
-
-
-def copied(story: Sequence[Telling], sketch: Callable[[int], bytes]) -> tuple[list[bool], int]:
+def copied(story: Sequence[Telling], origin: Callable[[int], int]) -> tuple[list[bool], int]:
     """Which reports of a story, in order, are copies of earlier ones; and how many sources are independent of each other.
 
     A copy is one whose article is a near-duplicate, or whose words are the same but for one in seven. Articles of one
-    outlet, and copies, count as one source.
+    outlet, and copies, count as one source. `origin` gives the group of an article.
     """
+    if len(story) == 1:
+        return [False], 1
     copies = [False] * len(story)
     sources: Union[object] = Union()
-    heads: list[int] = []  # a copy of a copy is nearly always one of the first, too
+    groups: dict[int, int] = {}  # the article of each that was first
+    heads: defaultdict[object, list[Telling]] = defaultdict(list)
     for i, report in enumerate(story):
-        sources.join(report.key[0], ("outlet", report.outlet) if report.outlet else report.key[0])
-        for j in heads:
-            earlier = story[j]
-            if earlier.key[0] != report.key[0] and _copy(earlier, report, sketch):
-                copies[i] = True
-                sources.join(report.key[0], earlier.key[0])
-        if not copies[i]:
-            heads.append(i)
+        article, words = report.key[0], report.words.all
+        sources.join(article, ("outlet", report.outlet) if report.outlet else article)
+        models = {groups.setdefault(origin(article), article)}
+        parts = list(bands(least(words))) if len(words) >= _LEAST else []
+        models |= {
+            head.key[0] for part in parts for head in heads[part] if dice(words, head.words.all) >= _COPIED
+        }  # fmt: skip
+        for model in models - {article}:
+            copies[i] = True
+            sources.join(article, model)
+        for part in parts if not copies[i] else ():  # a copy of a copy is nearly always one of the first, too
+            if len(heads[part]) < _TRIED:
+                heads[part].append(report)
     return copies, len({sources.find(report.key[0]) for report in story})
-
-
-def _copy(a: Telling, b: Telling, sketch: Callable[[int], bytes]) -> bool:
-    one, other = a.words.all, b.words.all
-    if min(len(one), len(other)) >= _LEAST and dice(one, other) >= _COPIED:
-        return True
-    return alike(sketch(a.key[0]), sketch(b.key[0]))
 
 
 def episode_row(key: int, acts: Sequence[Act], sources: int) -> Row:
@@ -120,7 +146,7 @@ def status(acts: Sequence[Act]) -> str:
     return next((act.status for act in reversed(acts) if act.status != "hypothetical"), "hypothetical")
 
 
-def common(values: Iterable[T2]) -> T2:
+def common(values: Iterable[T]) -> T:
     """What most of them are; of several the one that comes first."""
     return Counter(values).most_common(1)[0][0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from calendar import monthrange
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -171,37 +171,45 @@ def _near(first: int, last: int | None) -> bool:
     return last is None or last - first < 7
 
 
-def act_blocks(act: Act, days: range | None = None) -> Iterator[int]:
-    """The blocks of an event: its type, on its day or on `days`, and what another telling of the act would share."""
-    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(act.words.near)]
+def act_blocks(act: Act, reach: int) -> list[tuple[int, ...]]:
+    """The blocks of an event: its type, with what another telling of the act would share; each on so many days around.
+
+    The middle one of each row is on its own day; an undated one has no other.
+    """
+    near, trigger = act.words.near, act.words.trigger
+    least = w.least(near)
+    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(least)]
+    about.append(("twin", act.mode, act.status, act.date, act.first, act.last, act.place[2], *_sorted(act)))
     if act.anchor is not None:  # a block of all undated news of two countries would hold thousands
         about += [("actor", actor) for actor in act.known]
         if len(act.countries) <= _WIDEST:
             about += [("pair", *pair) for pair in combinations(sorted(act.countries), 2)]
-            rest = list(w.singles(act.words.near - act.words.trigger))
+            rest = w.singles(w.least(near - trigger) if trigger else least)
             about += [("country", country, *single) for country in act.countries for single in rest]
         if act.date and act.precision == "day":  # «امضای تفاهم‌نامه در روز جمعه», whoever signs
-            about += [("date", act.date, word) for word in act.words.trigger]
-    yield from _on_days(("event", act.type), about, act.anchor, days)
+            about += [("date", act.date, word) for word in trigger]
+    return [_days(("event", act.type, *what), act.anchor, reach) for what in about]
 
 
-def saying_blocks(saying: Saying, days: range | None = None) -> Iterator[int]:
-    """The blocks of a statement: its speaker on its day or on `days`; undated ones need words in common."""
-    about: list[tuple[object, ...]] = [()]
-    if saying.anchor is None:
-        about = [("words", *band) for band in w.bands(saying.words.all)]
-    yield from _on_days(("statement", saying.speaker), about, saying.anchor, days)
+def saying_blocks(saying: Saying, reach: int) -> list[tuple[int, ...]]:
+    """The blocks of a statement: its speaker, and on a day with many sayings of one, words; undated ones need words."""
+    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(w.least(saying.words.all))]
+    about.append(("twin", saying.words.pack().hex()))
+    if saying.anchor is not None:
+        about.append(())
+    return [_days(("statement", saying.speaker, *what), saying.anchor, reach) for what in about]
 
 
-def _on_days(
-    first: tuple[object, ...], about: list[tuple[object, ...]], anchor: int | None, days: range | None
-) -> Iterator[int]:
-    for what in about:
-        if anchor is None:
-            yield w.block(*first, *what, "")
-        else:
-            for day in days or (anchor,):
-                yield w.block(*first, *what, day)
+def _sorted(act: Act) -> tuple[object, ...]:
+    """What is left of its profile, the same in every process."""
+    return (*sorted(act.actors), "", *sorted(act.countries), act.words.pack().hex())
+
+
+def _days(about: tuple[object, ...], anchor: int | None, reach: int) -> tuple[int, ...]:
+    block = w.block(*about)
+    if anchor is None:
+        return (block,)
+    return tuple(w.moved(block, day) for day in range(anchor - reach, anchor + reach + 1))
 
 
 def shared(a: Numbers, b: Numbers) -> bool:

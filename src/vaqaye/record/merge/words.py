@@ -19,6 +19,7 @@ _AROUND = 60
 _MOST = 120
 """Words of a telling that are kept: a statement may be a whole speech."""
 _HEAD = struct.Struct("<HH")
+_WHOLE, _DAY = 0xFFFFFFFF, 0x9E3779B97F4A7C15
 _MIX = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1, 0xD3A2646C, 0xFD7046C5, 0xB55A4F09)
 
 Numbers = frozenset[int]
@@ -86,28 +87,33 @@ def _common() -> frozenset[str]:
     return frozenset(index_words(row["word"]).strip() for row in own_table("record/common_words"))
 
 
-def bands(words: Numbers) -> Iterator[tuple[int, ...]]:
+def least(words: Numbers) -> list[int]:
+    """A MinHash of eight numbers; nothing of no words."""
+    if not words:
+        return []
+    return [min([(w * mix & _WHOLE) * 0x85EBCA77 + (mix >> 5) & _WHOLE for w in words]) for mix in _MIX]
+
+
+def bands(least: list[int]) -> Iterator[tuple[int, ...]]:
     """Four parts of a MinHash, two numbers each: sets that share two thirds of their words share one nearly always."""
-    least = _least(words)
     for i in range(0, len(least), 2):
         yield (i, *least[i : i + 2])
 
 
-def singles(words: Numbers) -> Iterator[tuple[int, int]]:
+def singles(least: list[int]) -> list[tuple[int, int]]:
     """Six numbers of a MinHash: sets that share a fifth of their words share one mostly, and so do many others."""
-    yield from list(enumerate(_least(words)))[:6]
-
-
-def _least(words: Numbers) -> list[int]:
-    return [
-        min(((w * mix & 0xFFFFFFFF) * 0x85EBCA77 + (mix >> 5)) & 0xFFFFFFFF for w in words) for mix in _MIX if words
-    ]
+    return list(enumerate(least))[:6]
 
 
 def block(*parts: object) -> int:
     """The number of a block: 63 bits of a hash of what its entries share."""
     digest = blake2b("\0".join(map(str, parts)).encode(errors="replace"), digest_size=8).digest()
     return int.from_bytes(digest) >> 1
+
+
+def moved(block: int, day: int) -> int:
+    """The number of that block on a day, an ordinal."""
+    return (block + day * _DAY) & 0x7FFFFFFFFFFFFFFF
 
 
 def dice(a: Numbers, b: Numbers) -> float:
