@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from generated import articles as made
+from same import assert_same
 from vaqaye import build as building
 from vaqaye import ingest
 from vaqaye.build import Built, build, reread
@@ -62,6 +65,18 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
         for table in tables:
             assert one.select(f"SELECT * FROM {table}") == three.select(f"SELECT * FROM {table}")
         assert len(content(one)) == 350
+
+
+def test_neither_processes_nor_order_change_anything(tmp_path: Path) -> None:
+    articles = [*made(470), *many(28), Article("This is in English.", id="en"), Article("", id="empty")]
+    shuffled = random.Random(7).sample(articles, len(articles))
+    with Record(tmp_path / "one.db") as one, Record(tmp_path / "two.db") as two, Record(tmp_path / "mixed.db") as mixed:
+        assert build(articles, one, jobs=1).seen == 500
+        build(articles, two, jobs=2)
+        build(shuffled, mixed, jobs=2)
+        assert one.select("SELECT count(*) FROM episodes")[0][0] > 500
+        assert_same(one, two)
+        assert_same(one, mixed)
 
 
 def test_what_cannot_be_read_is_kept_with_its_reason(record: Record) -> None:

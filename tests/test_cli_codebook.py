@@ -11,7 +11,7 @@ from test_cli import EXAMPLES, run
 from test_own_patterns import OWN
 from vaqaye.events.entries import TYPES, entries
 
-SENTENCE = "وزیر خارجه ایران روز دوشنبه در مسقط با همتای عمانی خود دیدار کرد."
+SENTENCE = "وزیر خارجه ایران روز دوشنبه در ژنو با همتای عمانی خود دیدار کرد."
 
 
 @pytest.fixture

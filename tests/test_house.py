@@ -16,18 +16,19 @@ GROUND = ("version", "errors", "model", "resources", "lexicon_folder", "schema")
 ROOMS = (
     *("ingest", "text", "language", "dates", "actors", "statements", "events", "agreements", "figures"),
     *("confidence", "writing", "reader", "explain", "proof", "codebook_pages", "codes"),
-    *("record", "episodes", "build", "watch", "query", "export", "notebook", "views", "views_record"),
+    *("record", "episodes", "build", "spark", "watch", "query", "export", "notebook", "views", "views_record"),
     "views_episodes",
     *("who", "views_who", "cli_options"),
     *("views_codebook", "cli_codebook"),
     "web",
-    *("cli_read", "cli_ask", "cli_episodes", "cli_questions", "cli_who", "cli_conllu", "cli_corrections", "cli_check", "cli_serve", "cli_watch", "cli"),
+    *("cli_read", "cli_import", "cli_ask", "cli_episodes", "cli_questions", "cli_who", "cli_conllu", "cli_corrections"),
+    *("cli_check", "cli_serve", "cli_watch", "cli"),
 )
 VIEWS = (
     *("views_episodes", "cli_episodes"),
     *("views", "views_record", "views_who", "cli", "cli_options", "cli_read", "cli_ask", "cli_who", "cli_conllu"),
     "cli_corrections",
-    "cli_questions",
+    *("cli_questions", "cli_import"),
     *("cli_check", "cli_codebook", "views_codebook", "cli_serve", "cli_watch", "web"),
 )
 NETWORK = {

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from os import PathLike
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from vaqaye.errors import ArticleError, VaqayeError
 from vaqaye.ingest import article_id
@@ -52,8 +52,9 @@ class Built:
 
 
 Progress = Callable[[Built], None]
+_Item = TypeVar("_Item", Article | Failure, Reading | Failure)
 # What the readers add to Vaqaye's own, lexicon and codebook, and whether they use the model.
-_Given = tuple[str | PathLike[str] | None, str | PathLike[str] | None, bool]
+Given = tuple[str | PathLike[str] | None, str | PathLike[str] | None, bool]
 
 
 def build(
@@ -95,7 +96,7 @@ def _build(
     record: Record,
     jobs: int | None,
     progress: Progress | None,
-    given: _Given,
+    given: Given,
 ) -> Built:
     built = Built()
     with _Pool(jobs or os.cpu_count() or 1, given) as pool:
@@ -104,15 +105,29 @@ def _build(
         for results, skipped in pool.map(_batches(source, record, pool)):
             kept = [r for r in results if isinstance(r, Reading)] if again else results
             added = record.add(kept) if kept else Added()
-            built.new += added.new
-            built.replaced += added.replaced
-            built.unchanged += added.unchanged + skipped
-            failures = [_short(r) for r in results if isinstance(r, Failure)]
-            built.failed += len(failures) if again else added.failed
-            built.failures += failures[: LISTED - len(built.failures)]
-            if progress:
-                progress(built)
+            built.unchanged += skipped
+            built.failed += len(results) - len(kept)
+            _count(built, added, results, progress)
     return built
+
+
+def take_in(results: Iterable[Reading | Failure], record: Record, *, progress: Progress | None = None) -> Built:
+    """Stores what was read elsewhere (`spark.build`), a batch at a time; what the record has already is left alone."""
+    built = Built()
+    for chunk in _chunks(results):
+        _count(built, record.add(chunk), chunk, progress)
+    return built
+
+
+def _count(built: Built, added: Added, results: list[Reading | Failure], progress: Progress | None) -> None:
+    built.new += added.new
+    built.replaced += added.replaced
+    built.unchanged += added.unchanged
+    built.failed += added.failed
+    failures = [_short(r) for r in results if isinstance(r, Failure)]
+    built.failures += failures[: LISTED - len(built.failures)]
+    if progress:
+        progress(built)
 
 
 def _short(failure: Failure) -> Failure:
@@ -143,12 +158,12 @@ def _batches(source: Iterable[Article | Failure], record: Record, pool: _Pool) -
         yield _Batch(items, len(chunk) - len(items))
 
 
-def _chunks(source: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
-    chunk: list[Article | Failure] = []
+def _chunks(source: Iterable[_Item]) -> Iterator[list[_Item]]:
+    chunk: list[_Item] = []
     width = 0
     for item in source:
         chunk.append(item)
-        width += len(item.article.text if isinstance(item, Failure) else item.text)
+        width += len(item.text if isinstance(item, Article) else item.article.text)
         if len(chunk) == BATCH or width > WIDEST:
             yield chunk
             chunk, width = [], 0
@@ -159,11 +174,11 @@ def _chunks(source: Iterable[Article | Failure]) -> Iterator[list[Article | Fail
 class _Pool:
     """Reader processes, each fed by a thread of this one."""
 
-    def __init__(self, jobs: int, given: _Given) -> None:
+    def __init__(self, jobs: int, given: Given) -> None:
         self.info: ReaderInfo
         self.under_way: Counter[str] = Counter()
-        self._workers = [_Worker(given) for _ in range(jobs)]
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._workers = [Worker(given) for _ in range(jobs)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs)
         try:
             for worker in self._workers:
@@ -194,10 +209,9 @@ class _Pool:
     def _read(self, batch: _Batch) -> list[Reading | Failure]:
         worker = self._idle.get()
         try:
-            read = iter(worker.read([item for item in batch.items if isinstance(item, Article)]))
+            return worker.results(batch.items)
         finally:
             self._idle.put(worker)
-        return [item if isinstance(item, Failure) else next(read) for item in batch.items]
 
     def close(self) -> None:
         """Ends the processes, whatever they are doing."""
@@ -214,10 +228,13 @@ class _Pool:
         self.close()
 
 
-class _Worker:
-    """A process with one Reader. It ends by itself when this process does, since its pipe does."""
+class Worker:
+    """A process with one Reader. It ends by itself when this process does, since its pipe does.
 
-    def __init__(self, given: _Given) -> None:
+    Say `hello` first. An article that it dies of is a Failure, and the others are read.
+    """
+
+    def __init__(self, given: Given) -> None:
         lexicon, codebook, model = given
         self._arguments = [os.fspath(lexicon or ""), os.fspath(codebook or ""), "model" if model else ""]
         self._ended = False
@@ -240,6 +257,11 @@ class _Worker:
         except (EOFError, pickle.UnpicklingError):
             raise VaqayeError("a reader process could not start: `vaqaye doctor` may tell why") from None
         return info
+
+    def results(self, items: list[Article | Failure]) -> list[Reading | Failure]:
+        """What comes of each item, in order; what is a failure already stays one."""
+        read = iter(self.read([item for item in items if isinstance(item, Article)]))
+        return [item if isinstance(item, Failure) else next(read) for item in items]
 
     def read(self, articles: list[Article]) -> list[Reading | Failure]:
         """The readings of a batch. Should the process die of it, each article is tried alone."""

@@ -16,6 +16,7 @@ from vaqaye import (
     cli_conllu,
     cli_corrections,
     cli_episodes,
+    cli_import,
     cli_questions,
     cli_read,
     cli_serve,
@@ -104,14 +105,14 @@ def root(
 
 
 for command in (
-    *(cli_read.read, cli_read.build, cli_watch.watch, cli_read.reread, cli_read.explain),
+    *(cli_read.read, cli_read.build, cli_watch.watch, cli_import.import_, cli_read.reread, cli_read.explain),
     *(cli_ask.find, cli_ask.timeline, cli_ask.dossier, cli_ask.quotes),
     *(cli_questions.latest, cli_questions.planned, cli_questions.silence, cli_questions.scores),
     *(cli_questions.figures, cli_questions.positions, cli_ask.export),
     *(cli_episodes.episode, cli_episodes.ledger, cli_episodes.merge),
     *(cli_serve.serve, cli_who.who, cli_conllu.conllu, cli_check.schema, cli_check.doctor),
 ):
-    app.command()(command)
+    app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(cli_codebook.codebook, name="codebook")
 app.add_typer(cli_corrections.corrections, name="corrections")
 app.add_typer(cli_corrections.search, name="search")

@@ -50,8 +50,8 @@ def read(
 ) -> None:
     """Read articles and show what they say.
 
-    Takes plain text, HTML pages, RSS and Atom feeds, JSON and JSON Lines, packed with gzip or not. With --format json
-    an article is one object as `vaqaye schema` describes it; several are JSON Lines.
+    Takes plain text, HTML pages, web archives (WARC), RSS and Atom feeds, JSON and JSON Lines, packed with gzip or not.
+    With --format json an article is one object as `vaqaye schema` describes it; several are JSON Lines.
 
     \b
     Examples:
@@ -106,13 +106,14 @@ def build(
     Examples:
       vaqaye build archive.jsonl.gz --record news.db
       vaqaye build pages/ feeds/*.xml --record news.db --source "ایسنا"
+      vaqaye build CC-NEWS-20220119.warc.gz --record news.db
     """
     from vaqaye.build import build as build_record
     from vaqaye.record import Record
 
     articles = _given(paths, _defaults(published, source, None, None))
     with Record(record) as store:
-        built = _metered(
+        built = metered(
             "build",
             lang,
             lambda progress: build_record(
@@ -145,7 +146,7 @@ def reread(
     with Record(record, readonly=True):
         pass  # it must be there: this command makes none
     with Record(record) as store:
-        _metered(
+        metered(
             "reread",
             lang,
             lambda progress: reread_record(
@@ -259,7 +260,7 @@ def _end(done: int, failures: list[Failure]) -> None:
         raise typer.Exit(UNREAD)
 
 
-def _metered(label: str, lang: LangName, work: Any) -> Any:
+def metered(label: str, lang: LangName, work: Any) -> Any:
     """Does the work of a build with progress on standard error, then shows its numbers and failures."""
     from vaqaye.views import Meter, Page, list_failures, show_built
 

@@ -72,7 +72,7 @@ def combine(
                 whole,
                 seen_so.sides if seen_so else None,
             )
-            t.mode = seen_so.mode if seen_so else None
+            t.mode = seen_so.mode if seen_so and not t.hit.matcher.pattern.own else None
         kept = [t for t in patterns if t.hit.matcher.pattern.own or t.chance is None or t.chance > _KEPT]
         new = [
             _told(roles[sentence.index], roles, seen, said, act)

@@ -96,12 +96,13 @@ class _Records:
         while start is not None:
             self._lost, self.at, behind = False, start, start + 1
             self._file.seek(start)
-            broken = None
+            broken: str | None = None
+            told = start > 0  # what is found next may be no record either: one damage is one Failure
             try:
                 for record in ArchiveIterator(self._file, WarcRecordType.any_type, parse_http=False):
                     self.at = record.stream_pos
                     # What a page quotes of an archive is no record: its own bytes are not searched for one.
-                    length = 0 if self.packed else record.content_length
+                    length, told = 0 if self.packed else record.content_length, False
                     yield record
                     behind = self.at + (1 if self._lost else max(1, length))
                     if self._lost:
@@ -110,7 +111,7 @@ class _Records:
                 broken = str(error)
             # A damaged head of a gzip member may pass for one that has no end.
             start = self._next(behind) if broken or self._lost or self.packed else None
-            if broken or (start is not None and not self._lost):
+            if not told and (broken or (start is not None and not self._lost)):
                 reason = (
                     f"damaged behind byte {self.at:,}, reading goes on at the next whole record: {broken or 'no gzip'}"
                 )

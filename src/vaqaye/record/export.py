@@ -65,7 +65,7 @@ def table(record: Record, name: FlatTable) -> pa.Table:
     """A table of the record in memory; `.to_pandas()`, `polars.from_arrow(…)` and DuckDB take it as it is."""
     import pyarrow as pa
 
-    schema = _schema(_columns(name))
+    schema = schema_of(_columns(name))
     rows = _rows(record, name, text=True)
     batches = []
     while batch := list(islice(rows, _BATCH)):
@@ -158,7 +158,7 @@ def _parquet(rows: Iterator[Flat], columns: Columns, file: IO[bytes]) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = _schema(columns)
+    schema = schema_of(columns)
     count = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _BATCH)):
@@ -167,7 +167,8 @@ def _parquet(rows: Iterator[Flat], columns: Columns, file: IO[bytes]) -> int:
     return count
 
 
-def _schema(columns: Columns) -> pa.Schema:
+def schema_of(columns: Columns) -> pa.Schema:
+    """The columns as Arrow has them."""
     import pyarrow as pa
 
     types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), list: pa.list_(pa.string())}
