@@ -25,8 +25,8 @@ _ACTS = (
 )
 
 
-def articles(count: int, seed: int = 1404) -> list[Article]:
-    """`count` articles of one month; every tenth is a copy by another outlet."""
+def articles(count: int, acts: int = 2, seed: int = 1404) -> list[Article]:
+    """`count` articles of one month that tell of so many acts; every tenth is a copy by another outlet."""
     rng = random.Random(seed)
     made: list[Article] = []
     for n in range(count):
@@ -35,7 +35,7 @@ def articles(count: int, seed: int = 1404) -> list[Article]:
             text = made[-1].text
         else:
             lines = []
-            for act in rng.sample(_ACTS, 4):
+            for act in rng.sample(_ACTS, acts):
                 a, b = rng.sample(_WHO, 2)
                 where, when = rng.choice(_WHERE), rng.choice(_WHEN)
                 lines.append(act.format(a=a, b=b, where=where, when=when, n=rng.randrange(2, 90)))

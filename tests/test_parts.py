@@ -63,7 +63,11 @@ def written(folder: Path, batch: pa.RecordBatch) -> Path:
 
 
 def test_import_is_the_same_as_adding_and_goes_on(tmp_path: Path) -> None:
-    results = [*many(0, 250), muscat(), Failure(Article("in English", "en"), "NotPersian", "not Persian")]
+    results: list[Reading | Failure] = [
+        *many(0, 250),
+        muscat(),
+        Failure(Article("in English", "en"), "NotPersian", "not Persian"),
+    ]
     folder = written(tmp_path / "out", parts.read_batch(results))
     with Record(tmp_path / "a.db") as one, Record(tmp_path / "b.db") as other:
         one.add(results)

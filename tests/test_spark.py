@@ -29,7 +29,7 @@ from vaqaye.spark import build as build_with_spark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ARTICLES = made(240)
+ARTICLES = made(240, acts=4)
 BAD = [("en", "This is in English."), ("empty", "  "), ("nothing", None)]
 
 
@@ -117,7 +117,7 @@ def _seconds(pid: int) -> float:
 
 
 def test_the_same_rows_though_workers_are_killed(spark: SparkSession, tmp_path: Path) -> None:
-    rows = [(a.id, a.source, a.url, a.title, a.published, a.text) for a in ARTICLES]
+    rows: list[tuple[str | None, ...]] = [(a.id, a.source, a.url, a.title, a.published, a.text) for a in ARTICLES]
     rows += [(id, None, None, None, None, text) for id, text in BAD]
     columns = "id string, source string, url string, title string, published string, text string"
     # Two long tasks and some short ones: the killer has the time to find one in its middle.

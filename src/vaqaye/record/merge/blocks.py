@@ -1,25 +1,23 @@
 """The blocks in which tellings of the same thing are found, and what of a full block is compared.
 
-Of a block the tellings that are first by `blocks.rank`, a hash of the article, are compared with all in it; the others
-only with those. A block of a common day has fewer than that, so all are. On a day with ten thousand posts about one pair
-of countries, two of them become one story where both are like one of the first. What is first depends on what is in the
-block, never on the order of coming: where a new telling takes the place of another, that one's links are looked at anew.
+On a common day all that share a block are compared. On a day with ten thousand posts about one pair of countries only
+those that are first by `blocks.rank`, a hash of the article, are: in a block of what both are about with each other, in a
+block of like words with all that are in it. So two posts of such a day that are told in quite other words stay two stories
+unless both are among the first. What is first depends on what is in the block, never on the order of coming: where a new
+telling takes the place of another, that one's links are looked at anew.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
-from vaqaye.record.merge.tellings import Key, Telling
+from vaqaye.record.merge.tellings import WORDS, Group, Key, Telling
 
 T = TypeVar("T", bound=Telling)
-
-FIRST = 48
-"""Tellings of one block that are compared with all in it. A pair of countries on a busy day has some thirty."""
 
 
 def rank(article: str) -> int:
@@ -28,30 +26,29 @@ def rank(article: str) -> int:
 
 
 class Blocks(Generic[T]):
-    """The blocks of one kind of entry. `numbers` gives those of a telling: a row for each thing that it is about, one
-    number for each day as far away as it looks, its own day in the middle."""
+    """The blocks of one kind of entry; `groups` gives those of a telling."""
 
-    def __init__(self, db: sqlite3.Connection, numbers: Callable[[T], list[tuple[int, ...]]]) -> None:
+    def __init__(self, db: sqlite3.Connection, groups: Callable[[T], list[Group]]) -> None:
         self._db = db
-        self._numbers = numbers
-        self._known: dict[Key, list[tuple[int, ...]]] = {}
+        self._groups = groups
+        self._known: dict[Key, list[Group]] = {}
         self._first: dict[int, list[Key]] = {}
 
-    def around(self, telling: T) -> list[tuple[int, ...]]:
-        """Its blocks as `numbers` gives them."""
+    def groups(self, telling: T) -> list[Group]:
+        """The blocks of a telling."""
         found = self._known.get(telling.key)
         if found is None:
-            found = self._known[telling.key] = self._numbers(telling)
+            found = self._known[telling.key] = self._groups(telling)
         return found
 
-    def own(self, telling: T) -> set[int]:
-        """The blocks that it is in."""
-        return {days[len(days) // 2] for days in self.around(telling)}
+    def own(self, telling: T) -> dict[int, int]:
+        """The blocks that it is in, and how many are first there."""
+        return {group.own: group.most for group in self.groups(telling)}
 
     def remove(self, telling: T) -> dict[int, list[Key]]:
         """Takes it out; what was first in its blocks until now, where it was among them."""
         own = self.own(telling)
-        before = {block: self.first(block) for block in own}
+        before = {block: self.first(block, most) for block, most in own.items()}
         at = rank(telling.article)
         self._db.executemany(
             "DELETE FROM blocks WHERE block = ? AND rank = ? AND article = ? AND n = ?",
@@ -59,52 +56,73 @@ class Blocks(Generic[T]):
         )
         for block in own:
             del self._first[block]
-        return {block: keys for block, keys in before.items() if telling.key in keys}
+        return {block: keys for block, keys in before.items() if len(keys) == own[block] and telling.key in keys}
 
     def add(self, new: Iterable[T], before: dict[int, list[Key]]) -> tuple[set[Key], set[Key]]:
         """Puts new tellings in. Those that are no longer first somewhere, and those that are now without being new.
 
-        `before` are the blocks that lost one, with what was first in them.
+        `before` are the full blocks that lost one, with what was first in them.
         """
         mine: set[Key] = set()
+        most: dict[int, int] = {}
         grown: Counter[int] = Counter()
         rows = []
         for telling in new:
             mine.add(telling.key)
             own = self.own(telling)
-            grown.update(own)
+            most |= own
+            grown.update(own.keys())
             at = rank(telling.article)
             rows += [(block, at, *telling.key) for block in own]
         self._db.executemany("INSERT INTO blocks (block, rank, article, n) VALUES (?, ?, ?, ?)", sorted(rows))
         left: set[Key] = set()
         gained: set[Key] = set()
         for block, number in grown.items():
-            found = self._read(block, FIRST + number)
-            now = self._first[block] = found[:FIRST]
-            if block not in before and len(found) > FIRST:
-                old = [key for key in found if key not in mine][:FIRST]
-                left.update(set(old).difference(now))
+            found = self._read(block, most[block] + number)
+            now = self._first[block] = found[: most[block]]
+            if block not in before and len(found) > most[block]:
+                left.update(set([key for key in found if key not in mine][: most[block]]).difference(now))
         for block, keys in before.items():
-            left.update(set(keys).difference(self.first(block)))
-            gained.update(set(self.first(block)).difference(keys))
+            now = self.first(block, len(keys))
+            left.update(set(keys).difference(now))
+            gained.update(set(now).difference(keys))
         return left - mine, gained - mine
 
-    def first(self, block: int) -> list[Key]:
-        """What is compared with all in the block."""
+    def first(self, block: int, most: int) -> list[Key]:
+        """So many that are first in a block."""
         found = self._first.get(block)
         if found is None:
-            found = self._first[block] = self._read(block, FIRST)
+            found = self._first[block] = self._read(block, most)
         return found
 
     def neighbours(self, telling: T) -> set[Key]:
-        """What it is to be compared with: the first of its blocks, and where it is one of those itself, all."""
+        """What it is to be compared with."""
         found: set[Key] = set()
-        for days in self.around(telling):
-            leads = telling.key in self.first(days[len(days) // 2])
-            for block in days:
-                first = self.first(block)
-                found.update(self._read(block, -1) if leads and len(first) == FIRST else first)
+        for group in self.groups(telling):
+            leads = telling.key in self.first(group.own, group.most)
+            for block in group.days if leads or group.words else ():
+                first = self.first(block, group.most)
+                found.update(self._read(block, -1) if leads and group.words and len(first) == WORDS else first)
         return found
+
+    def pairs(self, twins: list[list[T]]) -> Iterator[tuple[int, int]]:
+        """The places of those groups of twins of which a pair, of two articles, is to be compared; some more than once."""
+        there = Counter(block for group in twins for block in self.own(group[0]))
+        place = {telling.key: i for i, group in enumerate(twins) for telling in group}
+        article = {telling.key: telling.article for group in twins for telling in group}
+        for i, same in enumerate(twins):
+            articles = {telling.article for telling in same}
+            for group in self.groups(same[0]):
+                shared = [block for block in group.days if there.get(block, 0) > (block == group.own)]
+                if not shared:
+                    continue
+                ours = articles
+                if not group.words:
+                    ours = {article[key] for key in self.first(group.own, group.most) if place.get(key) == i}
+                for key in {key for block in shared for key in self.first(block, group.most)} if ours else ():
+                    j = place.get(key, i)
+                    if j != i and (len(ours) > 1 or article[key] not in ours):
+                        yield (i, j) if i < j else (j, i)
 
     def _read(self, block: int, most: int) -> list[Key]:
         sql = "SELECT article, n FROM blocks WHERE block = ? ORDER BY rank, article, n LIMIT ?"

@@ -61,14 +61,18 @@ def remove(db: sqlite3.Connection, articles: Iterable[int]) -> set[int]:
     return touched
 
 
-def group(db: sqlite3.Connection, new: Iterable[int], touched: set[int]) -> None:
+def group(db: sqlite3.Connection, new: Iterable[int], touched: set[int]) -> set[int]:
     """Groups new articles, whose rows are there already, with what they are copies of.
 
-    A group that lost a member is grouped anew; one that gains some only has to be joined, however large it is.
+    A group that lost a member is grouped anew; one that gains some only has to be joined, however large it is. Returns
+    the older articles that are in the company of others now: two groups may become one by an article between them.
     """
     members = set(new)
+    regrouped: set[int] = set()
     for one in touched:
-        members.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (one,)))
+        regrouped.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (one,)))
+    regrouped -= members
+    members |= regrouped
     links: list[tuple[int, int]] = []
     seen: dict[int, int] = {}
     joined: set[int] = set()
@@ -84,12 +88,15 @@ def group(db: sqlite3.Connection, new: Iterable[int], touched: set[int]) -> None
                 links.append((article, other))
     for found in components(sorted(members | joined), links):
         first = found[0]
+        for other in [a for a in found if a in joined][1:]:
+            regrouped.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (other,)))
         for article in found:
             if article == first and article in joined:
                 continue  # they are of that group already
             column = "origin" if article in joined else "article"
             sql = f"UPDATE copies SET origin = ? WHERE {column} = ? AND origin <> ?"
             db.execute(sql, (first, article, first))
+    return regrouped
 
 
 def _outside(db: sqlite3.Connection, band: int, members: set[int]) -> Iterator[int]:

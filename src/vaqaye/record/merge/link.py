@@ -156,7 +156,10 @@ class Linker:
         """Makes the stories of new articles, whose rows of `linked_rows` are there, and of what `unlinked` left."""
         if record_rules(self._db) is None:
             note(self._db, "merge", RULES)
-        near.group(self._db, articles, touched.groups)
+        for article in near.group(self._db, articles, touched.groups):
+            sql = "SELECT entry, component FROM reports WHERE article = ?"
+            for entry, component in self._db.execute(sql, (article,)):
+                touched.components[entry].add(component)
         new: defaultdict[str, list[Key]] = defaultdict(list)
         for article in articles:
             for entry, n in self._db.execute("SELECT entry, n FROM reports WHERE article = ?", (article,)):
@@ -266,7 +269,8 @@ def _grouped(kind: _Kind[T], members: list[T], compared: _Compared[T]) -> list[l
         else:  # says too little to be the same as anything
             twins[-len(twins) - 1].append(telling)
     groups = list(twins.values())
-    edges = _edges(kind, groups, compared)
+    scores = {pair: compared.score(*(groups[i][0] for i in pair)) for pair in set(kind.blocks.pairs(groups))}
+    edges = {pair: score for pair, score in scores.items() if score > 0}
     found = components(range(len(groups)), edges)
     place = {group: (n, i) for n, component in enumerate(found) for i, group in enumerate(component)}
     inside: list[Edges] = [{} for _ in found]
@@ -281,25 +285,6 @@ def _grouped(kind: _Kind[T], members: list[T], compared: _Compared[T]) -> list[l
         ]
         out.append(sorted(stories, key=lambda story: story[0].order))
     return out
-
-
-def _edges(kind: _Kind[T], groups: list[list[T]], compared: _Compared[T]) -> Edges:
-    """The links of groups of twins, by their places: of those that are compared, see Blocks, the pairs that are alike."""
-    places = {telling.key: i for i, group in enumerate(groups) for telling in group}
-    tried: set[tuple[int, int]] = set()
-    edges: Edges = {}
-    for i, group in enumerate(groups):
-        articles = {telling.article for telling in group}
-        around = {block for days in kind.blocks.around(group[0]) for block in days}
-        for key in {key for block in around for key in kind.blocks.first(block)}:
-            j = places.get(key, i)
-            pair = (i, j) if i < j else (j, i)
-            if i == j or pair in tried or (len(articles) == 1 and kind.read(key).article in articles):
-                continue
-            tried.add(pair)
-            if (score := compared.score(group[0], groups[j][0])) > 0:
-                edges[pair] = score
-    return edges
 
 
 class _Writing:

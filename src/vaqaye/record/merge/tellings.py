@@ -24,6 +24,31 @@ _WIDEST = 6
 _SHORT = {"day", "week", "interval"}
 
 
+ABOUT, WORDS = 120, 16
+"""Tellings that are first in a block of what they are about, and in one of like words.
+
+On the busiest of fifty days of three channels a pair of countries has forty.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The blocks of one thing that a telling is about: one for each day that it looks at, its own in the middle."""
+
+    days: tuple[int, ...]
+    words: bool
+
+    @property
+    def own(self) -> int:
+        """The block that it is in."""
+        return self.days[len(self.days) // 2]
+
+    @property
+    def most(self) -> int:
+        """How many of a block are first."""
+        return WORDS if self.words else ABOUT
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Telling:
     """What all kinds of entries have. `anchor` is the day to compare by as an ordinal, None where there is none."""
@@ -171,15 +196,12 @@ def _near(first: int, last: int | None) -> bool:
     return last is None or last - first < 7
 
 
-def act_blocks(act: Act, reach: int) -> list[tuple[int, ...]]:
-    """The blocks of an event: its type, with what another telling of the act would share; each on so many days around.
-
-    The middle one of each row is on its own day; an undated one has no other.
-    """
+def act_blocks(act: Act, reach: int) -> list[Group]:
+    """The blocks of an event: its type, with what another telling of the act would share; on so many days around."""
     near, trigger = act.words.near, act.words.trigger
     least = w.least(near)
-    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(least)]
-    about.append(("twin", act.mode, act.status, act.date, act.first, act.last, act.place[2], *_sorted(act)))
+    words: list[tuple[object, ...]] = [("words", *band) for band in w.bands(least)]
+    about: list[tuple[object, ...]] = []
     if act.anchor is not None:  # a block of all undated news of two countries would hold thousands
         about += [("actor", actor) for actor in act.known]
         if len(act.countries) <= _WIDEST:
@@ -188,25 +210,39 @@ def act_blocks(act: Act, reach: int) -> list[tuple[int, ...]]:
             about += [("country", country, *single) for country in act.countries for single in rest]
         if act.date and act.precision == "day":  # «امضای تفاهم‌نامه در روز جمعه», whoever signs
             about += [("date", act.date, word) for word in trigger]
-    return [_days(("event", act.type, *what), act.anchor, reach) for what in about]
+    return _groups(("event", act.type), words, about, _written(act.profile), act.anchor, reach)
 
 
-def saying_blocks(saying: Saying, reach: int) -> list[tuple[int, ...]]:
-    """The blocks of a statement: its speaker, and on a day with many sayings of one, words; undated ones need words."""
-    about: list[tuple[object, ...]] = [("words", *band) for band in w.bands(w.least(saying.words.all))]
-    about.append(("twin", saying.words.pack().hex()))
-    if saying.anchor is not None:
-        about.append(())
-    return [_days(("statement", saying.speaker, *what), saying.anchor, reach) for what in about]
+def saying_blocks(saying: Saying, reach: int) -> list[Group]:
+    """The blocks of a statement: its speaker, and words, which undated ones must share."""
+    words: list[tuple[object, ...]] = [("words", *band) for band in w.bands(w.least(saying.words.all))]
+    about: list[tuple[object, ...]] = [] if saying.anchor is None else [("speaker",)]
+    return _groups(("statement", saying.speaker), words, about, _written(saying.profile), saying.anchor, reach)
 
 
-def _sorted(act: Act) -> tuple[object, ...]:
-    """What is left of its profile, the same in every process."""
-    return (*sorted(act.actors), "", *sorted(act.countries), act.words.pack().hex())
+def _groups(
+    what: tuple[object, ...],
+    words: list[tuple[object, ...]],
+    about: list[tuple[object, ...]],
+    twin: str,
+    anchor: int | None,
+    reach: int,
+) -> list[Group]:
+    groups = [Group(_days(w.block(*what, *one), anchor, reach), True) for one in words]
+    groups += [Group(_days(w.block(*what, *one), anchor, reach), False) for one in about]
+    return [*groups, Group((w.block("twin", twin),), True)]
 
 
-def _days(about: tuple[object, ...], anchor: int | None, reach: int) -> tuple[int, ...]:
-    block = w.block(*about)
+def _written(profile: Hashable) -> str:
+    """A profile as text, the same in every process."""
+    if isinstance(profile, Words):
+        return profile.pack().hex()
+    if isinstance(profile, frozenset):
+        return repr(sorted(map(str, profile)))
+    return repr([_written(part) for part in profile]) if isinstance(profile, tuple) else repr(profile)
+
+
+def _days(block: int, anchor: int | None, reach: int) -> tuple[int, ...]:
     if anchor is None:
         return (block,)
     return tuple(w.moved(block, day) for day in range(anchor - reach, anchor + reach + 1))
