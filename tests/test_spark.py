@@ -29,7 +29,7 @@ from vaqaye.spark import build as build_with_spark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ARTICLES = made(240, acts=4)
+ARTICLES = made(160, acts=4)
 BAD = [("en", "This is in English."), ("empty", "  "), ("nothing", None)]
 
 
