@@ -18,7 +18,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -29,9 +29,11 @@ import episodes
 from vaqaye.model import ReaderInfo, Reading
 from vaqaye.record import Record
 from vaqaye.record.load import load
+from vaqaye.record.merge import ledger_rows
 from vaqaye.record.merge.alike import NEWS_DAYS, days_apart
 from vaqaye.record.merge.blocks import Blocks, rank
 from vaqaye.record.merge.copies import bands, sketch
+from vaqaye.record.merge.ledgers import read_deals
 from vaqaye.record.merge.link import Linker
 from vaqaye.record.merge.tellings import Tellings, act_blocks, saying_blocks
 from vaqaye.record.merge.words import moved
@@ -141,13 +143,6 @@ def reached(path: Path) -> None:
     for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -400000", "temp_store = memory"):
         db.execute(f"PRAGMA {pragma}")
     db.execute("BEGIN")
-    sql = db.execute("SELECT sql FROM sqlite_master WHERE name = 'blocks'").fetchone()[0]
-    if "rank" not in sql:
-        db.execute("DROP TABLE blocks")
-        db.execute(
-            "CREATE TABLE blocks (block INTEGER NOT NULL, rank INTEGER NOT NULL, article INTEGER NOT NULL, "
-            "n INTEGER NOT NULL, PRIMARY KEY (block, rank, article, n)) WITHOUT ROWID"
-        )
     for table in ("blocks", "bands"):
         db.execute(f"DELETE FROM {table}")
     copies: defaultdict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -196,23 +191,16 @@ def _own(db: sqlite3.Connection, article: int) -> Iterator[tuple[int, int]]:
 def _one_ledger(db: sqlite3.Connection, copies: dict[str, list[tuple[int, str, str]]]) -> None:
     """An agreement that two articles tell of is in the ledger of its model: a hot one has tens of thousands."""
     model = {key: next(k for k, id, _ in same if id == name) for name, same in copies.items() for key, *_ in same}
-    linked = {
-        (article, n): (story, part)
-        for article, n, story, part in db.execute(
-            "SELECT article, n, story, component FROM reports r WHERE entry = 'agreement' AND "
-            "(SELECT count(*) FROM reports s WHERE s.component = r.component) > 1"
-        )
-        if model[article] == article
-    }
-    rows = db.execute("SELECT article, n FROM reports WHERE entry = 'agreement'").fetchall()
+    rows = db.execute("SELECT article, n, component FROM reports WHERE entry = 'agreement'").fetchall()
+    many = Counter(part for *_, part in rows)
+    hot = {(article, n): part for article, n, part in rows if model[article] == article and many[part] > 1}
     db.executemany(
-        "UPDATE reports SET story = ?, component = ? WHERE article = ? AND entry = 'agreement' AND n = ?",
-        [
-            (*linked[model[article], n], article, n)
-            for article, n in rows
-            if model[article] != article and (model[article], n) in linked
-        ],
+        "UPDATE reports SET component = ? WHERE article = ? AND entry = 'agreement' AND n = ?",
+        [(hot[model[article], n], article, n) for article, n, _ in rows if (model[article], n) in hot],
     )
+    db.execute("DELETE FROM ledgers")
+    for (part,) in db.execute("SELECT DISTINCT component FROM reports WHERE entry = 'agreement'").fetchall():
+        ledger_rows.write(db, part, list(read_deals(db, part)))
 
 
 def flood(source: Path, posts: int) -> None:

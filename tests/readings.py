@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -212,13 +213,20 @@ def many(first: int, count: int, day: str = "2023-01-01") -> list[Reading]:
 
 _CODES = ("IRN", "RUS", "CHN", "USA", "TUR", "IRQ", "SYR", "OMN")
 _SENTENCE = (
-    "وزیر خارجه کشور {} در دیدار با همتای خود گفت که همکاری‌های دو کشور درباره پرونده {} "
-    "ادامه خواهد یافت و توافق تازه امضا می‌شود. "
+    "وزیر {} کشور {} در دیدار با همتای خود گفت که همکاری‌های دو کشور درباره پرونده {} "
+    "ادامه خواهد یافت و توافق امضا می‌شود. "
 )
+_LETTERS = "بتجدرزسشفقکلمنوه"
+
+
+def _words(number: int) -> str:
+    """Eight words that hardly any other number has: news of different things is not told in the same words."""
+    chance = random.Random(number)
+    return " ".join("".join(chance.choices(_LETTERS, k=7)) for _ in range(8))
 
 
 def _usual(number: int, day: str) -> Reading:
-    text = "".join(_SENTENCE.format(i, number * 31 + i) for i in range(14))
+    text = "".join(_SENTENCE.format(_words(number * 31 + i), i, number * 31 + i) for i in range(14))
     step = len(text) // 14
     codes = [_CODES[(number + i) % 8] for i in range(3)]
     actors = tuple(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from collections import defaultdict
 from dataclasses import replace
@@ -12,14 +14,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from any_reading import readings
-from readings import OTHER_READER, event, muscat, span, state
+from readings import OTHER_READER, article, event, muscat, span, state
 from vaqaye import episodes
-from vaqaye.errors import QueryError
+from vaqaye.cli import app
+from vaqaye.errors import QueryError, RecordError
 from vaqaye.model import Actor, Agreement, Article, EventDate, Name, Reading, Statement
 from vaqaye.record import Record
-from vaqaye.record.merge import link
+from vaqaye.record.merge import link, tellings
 
 LAVROV = Actor("person:sergey-lavrov", Name("سرگئی لاوروف", "Sergey Lavrov"), "person", "RUS", "GOV")
 ARAGHCHI = Actor("person:abbas-araghchi", Name("عباس عراقچی", "Abbas Araghchi"), "person", "IRN", "GOV")
@@ -258,6 +262,81 @@ def test_a_record_from_before_is_merged_on_request(
     assert record.merge() == len(POOL), "other rules: all anew"
 
 
+def hot_day() -> list[Reading]:
+    """Posts of one day about one pair, in words that are more or less alike, by five outlets; some hours apart."""
+    other = "مذاکرات تازه درباره خط‌آهن رشت و آستارا پشت درهای بسته ادامه یافت و بیانیه‌ای منتشر نشد".split()
+    posts = []
+    for i in range(24):
+        words = MET.split()
+        for j in range(i % 8):
+            words[-2 - j] = other[(i + j) % len(other)]
+        text = " ".join(words)
+        posts.append(
+            told(f"post-{i}", text, source=f"کانال {i % 5}", published=f"2025-05-0{3 + i % 2}T{i % 3:02}:00:00")
+        )
+    return posts
+
+
+def deals_of_months() -> list[Reading]:
+    """One pair's agreements over three years, with two silences, several a day, some undated."""
+    days = [
+        f"{2024 + month // 12}-{1 + month % 12:02}-{1 + i:02}" for month in (0, 1, 3, 4, 13, 14, 26) for i in (0, 0, 1)
+    ]
+    made = [deal(f"deal-{i}", "signed" if i % 3 else "unknown", day) for i, day in enumerate(days)]
+    undated = replace(made[0].agreements[0], date=None)
+    article = replace(made[0].article, id="undated", published=None)
+    return [*made, replace(made[0], article=article, agreements=(undated,))]
+
+
+HOT = (*hot_day(), *deals_of_months())
+
+
+@given(
+    st.permutations(HOT), st.sets(st.integers(1, len(HOT) - 1), max_size=6), st.lists(st.sampled_from(HOT), max_size=6)
+)
+@settings(max_examples=25, deadline=None)
+def test_full_blocks_and_long_ledgers_do_not_depend_on_the_order(
+    tmp_path_factory: pytest.TempPathFactory, order: list[Reading], cuts: set[int], again: list[Reading]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, Record(tmp_path_factory.mktemp("merge") / "r.db") as record:
+        patch.setattr(tellings, "ABOUT", 3)
+        patch.setattr(tellings, "WORDS", 2)
+        edges = [0, *sorted(cuts), len(order)]
+        for first, last in pairwise(edges):
+            record.add(order[first:last])
+        kept = {reading.article.id for reading in again}
+        record.add([replace(reading, events=(), agreements=()) for reading in order if reading.article.id in kept])
+        record.add([replace(r, article=replace(r.article, reader=OTHER_READER)) for r in again])
+        found = stories(record)
+        record.merge(rebuild=True)
+        assert stories(record) == found
+        assert max(len(reports) for _, reports in found[0]) > 3
+
+
+def test_copies_that_only_a_third_joins_are_marked_whenever_it_comes(record: Record) -> None:
+    """Two ends of a long text share nothing; the whole text is a copy of both."""
+    words = [f"{a}{b}" for a in "بتجدرزسش" for b in "فقکلمنوه"]
+    first, last = " ".join(words[:36]), " ".join(words[28:])
+    texts = {"x": f"{MET} {first}", "z": f"{MET} {last}"}
+    record.add([told(id, text, source=id) for id, text in texts.items()])
+    record.add([article(f"{MET} {' '.join(words)}", "y")])
+    before = stories(record)
+    record.merge(rebuild=True)
+    assert stories(record) == before
+
+
+def test_a_record_of_other_rules_takes_nothing_in_until_it_is_merged(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record.add(POOL[:2])
+    monkeypatch.setattr("vaqaye.record.merge.RULES", "other rules")
+    monkeypatch.setattr(link, "RULES", "other rules")
+    with pytest.raises(RecordError, match="vaqaye merge"):
+        record.add(POOL[2:3])
+    record.merge()
+    assert record.add(POOL[2:3]).new == 1
+
+
 # At what cost
 
 
@@ -268,6 +347,7 @@ def test_no_table_is_gone_through(record: Record) -> None:
     db: sqlite3.Connection = record._db
     db.set_trace_callback(asked.add)
     record.add([replace(r, article=replace(r.article, text=f"{r.article.text} {MET_TOO}")) for r in POOL])
+    record.add([deal("new", "signed", "2024-06-30")])
     db.set_trace_callback(None)
     tables = ("copies", "bands", "blocks", "reports", "episodes", "quotations", "ledgers")
     plans = 0
@@ -277,3 +357,74 @@ def test_no_table_is_gone_through(record: Record) -> None:
                 assert "SCAN" not in row[3], sql
                 plans += 1
     assert plans > 10
+
+
+def statements_run(record: Record, more: list[Reading]) -> int:
+    """How many rows a batch takes from the record, by the statements that SQLite runs for it."""
+    asked: list[str] = []
+    record._db.set_trace_callback(asked.append)
+    record.add(more)
+    record._db.set_trace_callback(None)
+    return len(asked)
+
+
+def test_a_long_ledger_costs_no_more_than_a_short_one(record: Record) -> None:
+    """The ledger of a pair of states has tens of thousands of reports, and grows with every batch."""
+    new = [deal("new", "signed", "2024-06-30")]
+    record.add([deal("first", "negotiated", "2024-06-01")])
+    short = statements_run(record, new)
+    record.add([deal(f"more-{i}", "signed", f"2024-06-{1 + i % 28:02}T{i % 24:02}:{i % 60:02}") for i in range(900)])
+    long = statements_run(record, [replace(new[0], article=replace(new[0].article, id="newer"))])
+    assert long < short + 250, "the first two hundred name it"
+
+
+# As commands
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("commands") / "news.db"
+    with Record(path) as record:
+        record.add(POOL)
+    return path
+
+
+def command(*arguments: str | Path, code: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_an_episode_as_a_command(stored: Path) -> None:
+    with Record(stored, readonly=True) as record:
+        id = episodes.episode_of(record, "f", 0)
+    shown = command("episode", id, "--record", stored)
+    assert "occurred 2025-05-03 → denied 2025-05-04" in shown
+    assert "= تسنیم 2025-05-03" in shown, "a copy is marked"
+    found = json.loads(command("episode", id, "--record", stored, "--format", "json"))
+    assert (found["id"], found["status"], found["sources"]) == (id, "denied", 3)
+    assert [report["told"]["article"] for report in found["reports"]] == list("abhcf")
+
+
+def test_a_ledger_as_a_command(stored: Path) -> None:
+    shown = command("ledger", "موافقت‌نامه", "--record", stored)
+    assert "negotiated 2024-02-01 → signed 2024-06-01 → ratified 2024-10-01" in shown
+    found = json.loads(command("ledger", "موافقتنامه", "--record", stored, "--format", "json"))
+    assert command("ledger", found["id"], "--record", stored) == shown, "by id as by name"
+    assert [step["status"] for step in found["steps"]] == ["negotiated", "signed", "ratified"]
+
+
+def test_merging_as_a_command(stored: Path, tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    shutil.copy(stored, path)
+    assert command("merge", "--record", path).endswith("0 articles merged\n")
+    with Record(path) as record:
+        before = stories(record)
+    assert command("merge", "--rebuild", "--record", path).endswith(f"{len(POOL)} articles merged\n")
+    with Record(path) as record:
+        assert stories(record) == before
+
+
+@pytest.mark.parametrize("what", ["episode", "ledger"])
+def test_commands_say_what_to_ask_instead(what: str, stored: Path) -> None:
+    assert "fifteen hexadecimal" in command(what, "0" * 15, "--record", stored, code=2)

@@ -368,18 +368,22 @@ CREATE INDEX quotations_by_day ON quotations (day);
 CREATE TABLE ledgers (
   key INTEGER NOT NULL, -- `id` as a number
   id TEXT NOT NULL, -- 15 hexadecimal digits, made of its kind, its parties and its first report
-  name TEXT NOT NULL, -- name that most reports give
+  name TEXT NOT NULL, -- name that most of the first two hundred reports give
   name_key TEXT NOT NULL, -- that name without spaces and half-spaces, one spelling of each letter: to look it up
   parties TEXT NOT NULL, -- country codes that any report gives, JSON list
   status TEXT NOT NULL, -- status of the newest report that gives one other than unknown
   day TEXT, -- the day to sort by: that of the newest report
   reports INTEGER NOT NULL, -- number of articles that tell of it
-  sources INTEGER NOT NULL, -- number of independent sources
+  sources INTEGER NOT NULL, -- number of outlets
   first_report TEXT, -- publication of the first report, ISO
   last_report TEXT, -- publication of the last report, ISO
+  component INTEGER NOT NULL, -- what it shares with ledgers of the same agreement, half a year of silence away
+  first_day TEXT, -- the earliest day of a report, ISO date; NULL where they have none
+  last_day TEXT, -- the latest
   PRIMARY KEY (key)
 );
 CREATE INDEX ledgers_by_name ON ledgers (name_key);
+CREATE INDEX ledgers_by_component ON ledgers (component);
 CREATE INDEX ledgers_by_day ON ledgers (day);
 
 -- months: how many events a month has, of all, of one country, and between two; kept up with every batch for quick counts

@@ -78,6 +78,7 @@ class Record:
         items = list(readings)
         with explained(self.path), self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
             check_index(self._db)
+            merge.check_rules(self._db)
             try:
                 return self._add(items)
             except UNFIT:
@@ -114,6 +115,7 @@ class Record:
         wanted = [checked(c) for c in corrections]
         with explained(self.path), self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
             check_index(self._db)
+            merge.check_rules(self._db)
             new = keep(self._db, wanted)
             self._writer.add([r for id in dict.fromkeys(c.article for c in new) for r in self._read(id)], again=True)
         return len(new)
@@ -139,7 +141,7 @@ class Record:
         """
         done, last = 0, 0
         with explained(self.path):
-            if rebuild or merge.record_rules(self._db) not in (None, merge.RULES):
+            if rebuild or merge.record_rules(self._db) != merge.RULES:
                 with self._undone_on_error("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
                     merge.start_anew(self._db)
             while True:

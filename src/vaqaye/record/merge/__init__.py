@@ -12,6 +12,7 @@ from vaqaye.record.merge.link import (
     LINKED,
     RULES,
     Linker,
+    check_rules,
     link_stored,
     linked_rows,
     record_rules,
@@ -19,4 +20,6 @@ from vaqaye.record.merge.link import (
     unlinked,
 )
 
-__all__ = ["LINKED", "RULES", "Linker", "link_stored", "linked_rows", "record_rules", "start_anew", "unlinked"]
+__all__ = [
+    "LINKED", "RULES", "Linker", "check_rules", "link_stored", "linked_rows", "record_rules", "start_anew", "unlinked",
+]  # fmt: skip

@@ -64,15 +64,15 @@ def remove(db: sqlite3.Connection, articles: Iterable[int]) -> set[int]:
 def group(db: sqlite3.Connection, new: Iterable[int], touched: set[int]) -> set[int]:
     """Groups new articles, whose rows are there already, with what they are copies of.
 
-    A group that lost a member is grouped anew; one that gains some only has to be joined, however large it is. Returns
-    the older articles that are in the company of others now: two groups may become one by an article between them.
+    A group that lost a member is grouped anew; one that gains some only has to be joined, however large it is. Returns the
+    old articles that are with others now: where groups become one, all but those of the largest.
     """
     members = set(new)
-    regrouped: set[int] = set()
+    moved: set[int] = set()
     for one in touched:
-        regrouped.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (one,)))
-    regrouped -= members
-    members |= regrouped
+        moved.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (one,)))
+    moved -= members
+    members |= moved
     links: list[tuple[int, int]] = []
     seen: dict[int, int] = {}
     joined: set[int] = set()
@@ -87,16 +87,20 @@ def group(db: sqlite3.Connection, new: Iterable[int], touched: set[int]) -> set[
                 joined.add(other)
                 links.append((article, other))
     for found in components(sorted(members | joined), links):
+        old = sorted((_group(db, origin) for origin in found if origin in joined), key=len)
+        moved.update(article for part in old[:-1] for article in part)
         first = found[0]
-        for other in [a for a in found if a in joined][1:]:
-            regrouped.update(a for (a,) in db.execute("SELECT article FROM copies WHERE origin = ?", (other,)))
-        for article in found:
-            if article == first and article in joined:
-                continue  # they are of that group already
-            column = "origin" if article in joined else "article"
-            sql = f"UPDATE copies SET origin = ? WHERE {column} = ? AND origin <> ?"
-            db.execute(sql, (first, article, first))
-    return regrouped
+        for part in old:
+            if part[0] != first:
+                db.executemany("UPDATE copies SET origin = ? WHERE article = ?", [(first, article) for article in part])
+        mine = [(first, article) for article in found if article in members]
+        db.executemany("UPDATE copies SET origin = ? WHERE article = ?", mine)
+    return moved
+
+
+def _group(db: sqlite3.Connection, origin: int) -> list[int]:
+    rows = db.execute("SELECT article FROM copies WHERE origin = ? ORDER BY article", (origin,))
+    return [article for (article,) in rows]
 
 
 def _outside(db: sqlite3.Connection, band: int, members: set[int]) -> Iterator[int]:

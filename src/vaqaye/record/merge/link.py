@@ -10,9 +10,10 @@ from functools import cache, partial
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
+from vaqaye.errors import RecordError
 from vaqaye.model import Reading
 from vaqaye.record.merge import copies as near
-from vaqaye.record.merge import ledgers
+from vaqaye.record.merge import ledger_rows, ledgers
 from vaqaye.record.merge import words as w
 from vaqaye.record.merge.alike import NEWS_DAYS, days_apart, same_act, same_saying
 from vaqaye.record.merge.blocks import Blocks
@@ -34,7 +35,7 @@ from vaqaye.record.rows import Row, Rows
 from vaqaye.resources import own_table
 
 T = TypeVar("T", bound=Telling)
-_HEADS = {"event": "episodes", "statement": "quotations", "agreement": "ledgers"}
+_HEADS = {"event": "episodes", "statement": "quotations"}
 LINKED = ("copies", "bands", "reports")
 """The tables that `linked_rows` makes rows for."""
 
@@ -103,6 +104,15 @@ def record_rules(db: sqlite3.Connection) -> str | None:
     return row[0] if row else None
 
 
+def check_rules(db: sqlite3.Connection) -> None:
+    """RecordError where the stories of a record were made by other rules: what is new would not find what is there."""
+    made_by = record_rules(db)
+    if made_by is None:
+        note(db, "merge", RULES)
+    elif made_by != RULES:
+        raise RecordError("its episodes were made by the rules of another version: run `vaqaye merge` on it first")
+
+
 def start_anew(db: sqlite3.Connection) -> None:
     """Takes all stories out of a record; what it reads and says stays."""
     for table in _TABLES:
@@ -154,8 +164,6 @@ class Linker:
 
     def link(self, articles: Sequence[int], touched: Touched) -> None:
         """Makes the stories of new articles, whose rows of `linked_rows` are there, and of what `unlinked` left."""
-        if record_rules(self._db) is None:
-            note(self._db, "merge", RULES)
         for article in near.group(self._db, articles, touched.groups):
             sql = "SELECT entry, component FROM reports WHERE article = ?"
             for entry, component in self._db.execute(sql, (article,)):
@@ -212,18 +220,13 @@ class Linker:
         for deal in deals:
             by_part[ledgers.component_of(deal)].append(deal)
         mine = set(keys)
+        self._db.executemany("DELETE FROM ledgers WHERE key = ?", [(key,) for key in touched.stories["agreement"]])
         for part in touched.components["agreement"] | set(by_part):
-            for story, deal in ledgers.read_deals(self._db, part):
-                if deal.key not in mine:
-                    by_part[part].append(deal)
-                    touched.stories["agreement"].add(story)
-        writing = _Writing("agreement")
-        for part, deals in by_part.items():
-            for ledger in ledgers.in_ledgers(deals):
-                key = ledgers.ledger_key(ledger)
-                copies, sources = copied(ledger, self._origin)
-                writing.add(ledger, key, part, copies, ledgers.ledger_row(key, ledger, sources))
-        writing.write(self._db, touched.stories["agreement"])
+            if part not in touched.components["agreement"] and ledger_rows.grow(self._db, part, by_part[part]):
+                continue
+            old = [deal for deal in ledgers.read_deals(self._db, part) if deal.key not in mine]
+            self._db.execute("DELETE FROM ledgers WHERE component = ?", (part,))
+            ledger_rows.write(self._db, part, [*by_part[part], *old])
 
 
 class _Compared(Generic[T]):

@@ -27,7 +27,7 @@ _SHORT = {"day", "week", "interval"}
 ABOUT, WORDS = 120, 16
 """Tellings that are first in a block of what they are about, and in one of like words.
 
-On the busiest of fifty days of three channels a pair of countries has forty.
+In 2,500 articles of three channels and two agencies the fullest block has 105 of the former, and 14 of the latter.
 """
 
 
