@@ -18,7 +18,7 @@ from vaqaye.model import Name, Size, Span
 from vaqaye.record import Record
 from vaqaye.record.load import unpack
 from vaqaye.record.rows import name_key
-from vaqaye.record.who import Who
+from vaqaye.record.who import WHO, Who, sides_of, who_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +187,11 @@ def quotation(record: Record, id: str) -> Quotation:
         speaker: Who | None = None
         for article, n, copy in keys:
             ((start, end, kind, stance, *who),) = record.select(
-                f"SELECT s.content_start, s.content_end, s.kind, s.cue_stance, {_WHO} FROM statements s "
+                f"SELECT s.content_start, s.content_end, s.kind, s.cue_stance, {WHO} FROM statements s "
                 "JOIN actors k ON k.key = s.speaker WHERE s.article = ? AND s.n = ?",
                 (article, n),
             )
-            speaker = speaker or _who(*who)
+            speaker = speaker or who_of(*who)
             wordings.append(Wording(_told(record, article, n, start, end, copy), kind, stance))
     if speaker is None:
         raise _nothing(id, "quotation")
@@ -301,13 +301,6 @@ def _story_of(record: Record, article: str, entry: str, n: int) -> str:
     return f"{rows[0][0]:015x}"
 
 
-_WHO = "k.id, k.name_fa, k.name_en, k.country"
-
-
-def _who(id: str, fa: str | None, en: str | None, country: str | None) -> Who:
-    return Who(id, Name(fa, en), country)
-
-
 def _told(record: Record, article: int, n: int, start: int, end: int, copy: bool) -> Told:
     ((id, source, url, title, published, body),) = record.select(
         "SELECT a.id, a.source, a.url, a.title, a.published, b.text FROM articles a "
@@ -328,24 +321,17 @@ def _proof(record: Record, entry: str, article: int, n: int) -> tuple[int, int] 
 def _report(record: Record, article: int, n: int, copy: bool) -> Report:
     (row,) = record.select(
         "SELECT e.event, e.mode, e.status, e.date, e.date_precision, e.place_fa, e.place_en, e.place_country, "
-        f"e.killed, e.injured, e.arrested, e.present, e.trigger_start, e.trigger_end, {_WHO} FROM events e "
+        f"e.killed, e.injured, e.arrested, e.present, e.trigger_start, e.trigger_end, {WHO} FROM events e "
         "LEFT JOIN actors k ON k.key = e.reported_by WHERE e.article = ? AND e.n = ?",
         (article, n),
     )
-    people: dict[str, list[Who]] = {"actor": [], "recipient": []}
-    for role, *who in record.select(
-        f"SELECT p.role, {_WHO} FROM participants p JOIN actors k ON k.key = p.actor "
-        "WHERE p.article = ? AND p.event = ? ORDER BY p.role, p.n",
-        (article, n),
-    ):
-        people[role].append(_who(*who))
     event, mode, status, date, precision, fa, en, country = row[:8]
     size, trigger, reporter = row[8:12], Span(*row[12:14]), row[14:]
     start, end = _proof(record, "event", article, n) or (trigger.start, trigger.end)
     return Report(
         _told(record, article, n, start, end, copy), event, mode, status, date, precision,
         Name(fa, en) if fa or en else None, country, None if size == (None,) * 4 else Size(*size),
-        tuple(people["actor"]), tuple(people["recipient"]), _who(*reporter) if reporter[0] else None, trigger,
+        *sides_of(record, article, n), who_of(*reporter) if reporter[0] else None, trigger,
     )  # fmt: skip
 
 

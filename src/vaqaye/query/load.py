@@ -14,9 +14,8 @@ from vaqaye.record import Record
 from vaqaye.record.corrections import EntryKind, adapter
 from vaqaye.record.load import unpack
 from vaqaye.record.mend import Original
-from vaqaye.record.who import Who
+from vaqaye.record.who import WHO, sides_of, who_of
 
-_WHO = "k.id, k.name_fa, k.name_en, k.country"
 _EVIDENCE = "LEFT JOIN evidence v ON v.article = e.article AND v.entry = '{}' AND v.n = e.n AND v.i = 0 "
 
 
@@ -39,11 +38,6 @@ class Bodies(dict[int, tuple[Any, ...]]):
         """Words of an article."""
         id, source, url, published, text = self[article]
         return Source(id, source, url, published, start, end, text[start:end])
-
-
-def who_of(id: str, fa: str | None, en: str | None, country: str | None) -> Who:
-    """An actor from its columns."""
-    return Who(id, Name(fa, en), country)
 
 
 def acts(record: Record, spots: Iterable[Spot]) -> tuple[Act, ...]:
@@ -73,17 +67,11 @@ def numbers(record: Record, spots: Iterable[Spot]) -> tuple[Number, ...]:
 def _act(record: Record, article: int, n: int, bodies: Bodies) -> Act:
     (row,) = record.select(
         "SELECT e.id, e.date, e.day, e.event, e.mode, e.status, e.plover, e.cameo, e.place_fa, e.place_en, "
-        f'e.trigger_start, e.trigger_end, v.start, v."end", {_WHO} FROM events e {_EVIDENCE.format("event")}'
+        f'e.trigger_start, e.trigger_end, v.start, v."end", {WHO} FROM events e {_EVIDENCE.format("event")}'
         "LEFT JOIN actors k ON k.key = e.reported_by WHERE e.article = ? AND e.n = ?",
         (article, n),
     )
-    people: dict[str, list[Who]] = {"actor": [], "recipient": []}
-    for role, *who in record.select(
-        f"SELECT p.role, {_WHO} FROM participants p JOIN actors k ON k.key = p.actor "
-        "WHERE p.article = ? AND p.event = ? ORDER BY p.role, p.n",
-        (article, n),
-    ):
-        people[role].append(who_of(*who))
+    actors, recipients = sides_of(record, article, n)
     id, date, day, event, mode, status, plover, cameo = row[:8]
     place, trigger, proof, reporter = row[8:10], row[10:12], row[12:14], row[14:]
     return Act(
@@ -95,8 +83,8 @@ def _act(record: Record, article: int, n: int, bodies: Bodies) -> Act:
         status,
         plover,
         cameo,
-        tuple(people["actor"]),
-        tuple(people["recipient"]),
+        actors,
+        recipients,
         Name(*place) if any(place) else None,
         who_of(*reporter) if reporter[0] else None,
         Span(*trigger),
@@ -110,7 +98,7 @@ def _act(record: Record, article: int, n: int, bodies: Bodies) -> Act:
 def _quote(record: Record, article: int, n: int, bodies: Bodies) -> Quote:
     (row,) = record.select(
         "SELECT e.id, e.date, e.day, e.kind, e.cue_lemma, e.cue_stance, e.venue, e.content_start, e.content_end, "
-        f"{_WHO} FROM statements e JOIN actors k ON k.key = e.speaker WHERE e.article = ? AND e.n = ?",
+        f"{WHO} FROM statements e JOIN actors k ON k.key = e.speaker WHERE e.article = ? AND e.n = ?",
         (article, n),
     )
     id, date, day, kind, lemma, stance, venue, start, end, *who = row
@@ -138,7 +126,7 @@ def _deal(record: Record, article: int, n: int, bodies: Bodies) -> Deal:
 def _number(record: Record, article: int, n: int, bodies: Bodies) -> Number:
     (row,) = record.select(
         'SELECT e.metric_fa, e.metric_en, e.value, e.unit, e.change, e.parties, e.period, e.day, v.start, v."end", '
-        f"{_WHO} FROM figures e {_EVIDENCE.format('figure')}LEFT JOIN actors k ON k.key = e.speaker "
+        f"{WHO} FROM figures e {_EVIDENCE.format('figure')}LEFT JOIN actors k ON k.key = e.speaker "
         "WHERE e.article = ? AND e.n = ?",
         (article, n),
     )

@@ -8,14 +8,13 @@ from vaqaye.model import Name, Role
 from vaqaye.query.answers import Link, Met, Network, Profile, Suggestion
 from vaqaye.query.asked import LAST, Filter, When, checked_limit
 from vaqaye.query.events import MET, drive_of, events
-from vaqaye.query.load import who_of
 from vaqaye.query.months import by_type
 from vaqaye.query.said import statements
 from vaqaye.query.walk import LOOKED_AT
 from vaqaye.record import Record
 from vaqaye.record.derived import asked_key
 from vaqaye.record.rows import is_local, name_key
-from vaqaye.record.who import Party, Who, party
+from vaqaye.record.who import Party, Who, party, who_of
 
 _BEGINNINGS = 400  # keys that are looked at for a suggestion
 _COUNTED = 100

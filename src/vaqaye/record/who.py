@@ -26,6 +26,27 @@ class Who:
     country: str | None
 
 
+WHO = "k.id, k.name_fa, k.name_en, k.country"
+"""The columns of `actors k` that `who_of` makes an actor from."""
+
+
+def who_of(id: str, fa: str | None, en: str | None, country: str | None) -> Who:
+    """An actor from its columns."""
+    return Who(id, Name(fa, en), country)
+
+
+def sides_of(record: Record, article: int, event: int) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
+    """Who did it and to whom, of one event."""
+    people: dict[str, list[Who]] = {"actor": [], "recipient": []}
+    for role, *who in record.select(
+        f"SELECT p.role, {WHO} FROM participants p JOIN actors k ON k.key = p.actor "
+        "WHERE p.article = ? AND p.event = ? ORDER BY p.role, p.n",
+        (article, event),
+    ):
+        people[role].append(who_of(*who))
+    return tuple(people["actor"]), tuple(people["recipient"])
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Who was asked for and how the tables know them: a country by its code, an actor by a question for its keys."""
