@@ -42,6 +42,7 @@ demo: $(STAMP)
 	@echo "  $(BIN)/vaqaye find 'توافق هسته*' --record demo.db            articles by their words"
 	@echo "  $(BIN)/vaqaye explain examples/tehran-2022.txt               why the reader says what it says"
 	@echo "  $(BIN)/vaqaye export events.parquet --record demo.db         for pandas, polars, R, DuckDB"
+	@echo "  $(BIN)/vaqaye serve demo.db                                  the reading room, in a browser"
 	@echo "  $(BIN)/vaqaye --help                                         all commands"
 
 test: $(STAMP)

@@ -71,6 +71,8 @@ def stage(sentence: Sentence, hit: Hit, end: int, sort: str) -> Stage:
         return _of_status("ratified")  # «مجلس موافقت‌نامه را تأیید کرد»
     if found.status == "negotiated" and (keys_of("wish") & set(near) or (verb and verb.modal in _WISHED)):
         found = _of_status("proposed")  # «به دنبال عقد توافقی با ایران هستند»
+    if found.status == "signed" and _only_wished(tokens, hit.first):
+        found = _of_status("proposed")
     if found.status == "negotiated" and speaks_itself(sentence, hit):
         found = _of_status("agreed")
     if sort == "final" and found.status not in ("signed", "ratified"):
@@ -118,6 +120,14 @@ def speaks_itself(sentence: Sentence, hit: Hit) -> bool:
         and c.predicate.first > 0
         and sentence.tokens[c.predicate.first - 1].key in keys_of("binds")
         for c in sentence.clauses[max(0, clause.index - 3) : clause.index + 4]
+    )
+
+
+def _only_wished(tokens: list[Token], first: int) -> bool:
+    """«پیشنهاد امضای معاهده عدم تعرض»: the signature is what is proposed."""
+    return any(
+        tokens[i].key in keys_of("wish") and tokens[i + 1].key in _words() and _ready([tokens[i + 1].key])
+        for i in range(max(0, first - _NEAR), first - 1)
     )
 
 
