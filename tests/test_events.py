@@ -85,6 +85,7 @@ def _sides(reading: Reading, event: Event) -> tuple[set[str | None], set[str | N
         ("کشتی روسیه هدف حمله اوکراین قرار گرفت.", "ASSAULT", {"UKR"}, {"RUS"}),
         ("یورش پلیس ترکیه به تجمع معترضان عراق", "ASSAULT", {"TUR"}, {"IRQ"}),
         ("سفیر روسیه گفت: آمریکا فاقد حسن نیت است.", "ACCUSE", {"RUS"}, {"USA"}),
+        ("حملات هوایی اسرائیل پس از اعلام آتش‌بس ده‌ها نفر را کشته است.", "ASSAULT", {"ISR"}, set()),
     ],
 )
 def test_who_does_what_to_whom(text: str, type: str, actor: set[str], recipient: set[str]) -> None:

@@ -168,6 +168,8 @@ class Roles:
         mark = self._object_mark(clause)
         if mark is None:
             return False, ()
+        if mark > 0 and self.sentence.tokens[mark - 1].key in keys_of("counters"):
+            return True, ()  # «حملات اسرائیل پس از اعلام توافق ده‌ها نفر را کشته است»: people without a name
         groups = self._groups(clause, mark)
         bare = [g for g in groups if not self._governed(clause, g[0].first)]
         if len(bare) == 1 and bare[0][-1].last < mark - 1 and self._opens(clause, bare[0][0].first):
