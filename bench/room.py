@@ -105,7 +105,7 @@ def multiply(db: sqlite3.Connection, events: int) -> None:
 def _moved(table: str, column: str, copy: int, actors: int) -> str:
     """A column's value in a copy, as SQL."""
     name, earlier = f'"{column}"', copy * _DAYS
-    if column in ("article", "origin") or (table, column) == ("articles", "key"):
+    if column in ("article", "origin", "other", "model") or (table, column) == ("articles", "key"):
         return f"{name} - {copy * _APART}"
     if (table, column) == ("actors", "key"):
         return f"key + {copy * actors}"

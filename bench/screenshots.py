@@ -24,7 +24,7 @@ _LARGEST = 250_000  # bytes of a picture
 
 VIEWS = {
     "home": ("/", 1200, 900),
-    "dossier": ("/dossier?a=IRN&b=CHN", 1200, 1000),
+    "dossier": ("/dossier?a=IRN&b=CHN", 1200, 1160),
     "article": ("/article/example-2021-iran-china", 1200, 900),
     "map": ("/map?region=world", 1200, 850),
     "phone-dark": ("/?theme=dark", 390, 800),

@@ -58,6 +58,28 @@ def test_no_sides_no_agreement() -> None:
     assert _agreements("کارشناسان می‌گویند تفاهم‌نامه هفته آینده امضا می‌شود.") == ()
 
 
+def test_a_paper_signed_at_home_has_one_party() -> None:
+    (deal,) = _agreements("تفاهم‌نامه همکاری وزارت نیروی ایران و شهرداری تهران به امضا رسید.")
+    assert deal.parties == ("IRN",)
+
+
+def test_of_a_treaty_of_all_the_world_the_state_that_is_spoken_of_is_the_party() -> None:
+    (deal,) = _agreements("ایران عضو پیمان منع گسترش سلاح‌های هسته‌ای است.")
+    assert deal.parties == ("IRN",)
+
+
+def test_whoever_mediates_is_no_party() -> None:
+    text = (
+        "ایران و آمریکا با میانجی‌گری قطر گفت‌وگو کردند.\nقطر و آمریکا از پیشرفت گفتند.\nتوافق ایران و آمریکا نزدیک است."
+    )
+    assert {deal.parties for deal in _agreements(text)} == {("IRN", "USA")}
+
+
+def test_a_comma_ends_the_parties_where_no_name_follows() -> None:
+    (deal,) = _agreements("نقض آتش‌بس اسرائیل و لبنان، ساعاتی پیش از سفر رئیس‌جمهور آمریکا، محکوم شد.")
+    assert deal.parties == ("ISR", "LBN")
+
+
 def test_this_agreement_is_the_one_told_of_before() -> None:
     text = "توافق تجاری چین و آمریکا امضا شد.\nرئیس‌جمهور مکزیک از این توافق استقبال کرد."
     (deal,) = _agreements(text)

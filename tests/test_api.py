@@ -103,6 +103,15 @@ def test_every_question_is_answered_as_the_openapi_says(ask: TestClient, address
     jsonschema.validate(answer.json(), shape | {"components": document["components"]})
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES, "/api/events.csv", "/api/nowhere", "/api/events?limit=0"])
+def test_head_is_get_without_the_body(ask: TestClient, address: str) -> None:
+    whole, head = ask.get(address), ask.head(address)
+    assert head.content == b""
+    assert whole.content
+    assert head.status_code == whole.status_code
+    assert head.headers == whole.headers
+
+
 def test_an_article_is_the_public_contract(ask: TestClient) -> None:
     answer = ask.get("/api/article/muscat").json()
     jsonschema.validate(answer, schema())

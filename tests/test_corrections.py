@@ -419,7 +419,7 @@ def test_a_form_that_changes_nothing_keeps_nothing(client: TestClient) -> None:
     sides = {side: "؛ ".join(names[p["actor"]] for p in event[side]) for side in ("actor", "recipient")}
     answer = client.post("/correct", data=_form(client, 0, verdict="mended", **fields, **sides))
     assert answer.status_code == 400
-    assert "nothing is mended" in answer.text
+    assert "چیزی اصلاح نشد" in answer.text
     assert client.get("/api/corrections").json()["entries"] == []
 
 
@@ -427,7 +427,7 @@ def test_an_event_is_added_by_its_words(client: TestClient) -> None:
     assert "data-choose" in client.get("/correct?article=muscat").text
     given = {"article": "muscat", "words": "دیدار", "type": "CONSULT", "status": "occurred", "actor": "عمان", **BY}
     twice = client.post("/missed", data=given)
-    assert (twice.status_code, "2 times" in twice.text) == (400, True)
+    assert (twice.status_code, "۲ بار در متن" in twice.text) == (400, True)
     assert client.post("/missed", data={**given, "words": "نیست در متن"}).status_code == 400
     start = MUSCAT.rindex("دیدار")
     for more, article in (({"start": str(start)}, "muscat"), ({"nth": "۲"}, "muscat")):

@@ -86,6 +86,9 @@ def _sides(reading: Reading, event: Event) -> tuple[set[str | None], set[str | N
         ("یورش پلیس ترکیه به تجمع معترضان عراق", "ASSAULT", {"TUR"}, {"IRQ"}),
         ("سفیر روسیه گفت: آمریکا فاقد حسن نیت است.", "ACCUSE", {"RUS"}, {"USA"}),
         ("حملات هوایی اسرائیل پس از اعلام آتش‌بس ده‌ها نفر را کشته است.", "ASSAULT", {"ISR"}, set()),
+        ("سوئیس اعلام کرد دو دیپلمات روس مستقر در ژنو را اخراج کرده است.", "SANCTION", {"CHE"}, {"RUS"}),
+        ("ترکیه با میانجیگری فرانسه در مذاکرات صلح با سوریه مخالف است.", "REJECT", {"TUR"}, {"FRA"}),
+        ("روسیه تهدید کرد اگر آمریکا موشک مستقر کند، مذاکرات را ترک خواهد کرد.", "THREATEN", {"RUS"}, {"USA"}),
     ],
 )
 def test_who_does_what_to_whom(text: str, type: str, actor: set[str], recipient: set[str]) -> None:
@@ -97,7 +100,7 @@ def test_who_does_what_to_whom(text: str, type: str, actor: set[str], recipient:
     ("text", "status"),
     [
         ("وزیر خارجه ایران با همتای عمانی خود دیدار کرد.", "occurred"),
-        ("وزیر خارجه ایران با همتای عمانی خود دیدار می‌کند.", "occurred"),
+        ("وزیر خارجه ایران با همتای عمانی خود دیدار می‌کند.", "planned"),
         ("وزیر خارجه ایران با همتای عمانی خود دیدار خواهد کرد.", "planned"),
         ("قرار است وزیر خارجه ایران با همتای عمانی خود دیدار کند.", "planned"),
         ("وزیر خارجه ایران با همتای عمانی خود دیدار نکرد.", "denied"),
@@ -136,3 +139,13 @@ def test_told_by_whom() -> None:
     assert arrest.reported_by is not None
     assert reading.actor(arrest.reported_by).country == "RUS"
     assert arrest.statement == reading.statements[0].id
+
+
+def test_the_dead_of_an_attack_are_no_second_one() -> None:
+    text = "در حمله طالبان به کاروان ناتو در کابل سه سرباز آمریکایی کشته و دو سرباز زخمی شدند."
+    assert len(_events(text, "ASSAULT")) == 1
+
+
+def test_a_language_is_nobody() -> None:
+    reading = _read("دولت لتونی محدودیت استفاده از زبان روسی را لغو کرد.")
+    assert "RUS" not in {a.country for a in reading.actors}

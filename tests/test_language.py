@@ -107,6 +107,20 @@ def test_nouns_that_look_like_verbs() -> None:
     assert [c.predicate.lemma for c in sentence.clauses if c.predicate] == ["شدن"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lemmas"),
+    [
+        ("پلیس از رانندگان خواست در مسیر توقف نکنند", ["خواستن", "کردن"]),
+        ("وزیر از همه کشورها خواست به زلزله‌زدگان کمک کنند", ["خواستن", "کردن"]),
+        ("پنتاگون از روسیه خواسته پروازهای خود را متوقف کند", ["خواستن", "کردن"]),
+        ("طرح دولت برای جوانان خواست مردم را برآورده کرد", ["کردن"]),
+        ("مجلس از خواست مردم دفاع کرد", ["کردن"]),
+    ],
+)
+def test_whom_somebody_asks_makes_a_verb_of_a_noun(text: str, lemmas: list[str]) -> None:
+    assert [c.predicate.lemma for s in _parse(text).sentences for c in s.clauses if c.predicate] == lemmas
+
+
 def test_a_pull_quote_is_a_copy() -> None:
     line = "پوتین از کمک‌های مشترک ایران و روسیه به دولت سوریه به عنوان نمونه این همکاری نام برد"
     document = _parse(f"{line}\nخبر دیگری هم در این میان منتشر شد.\n{line}.")

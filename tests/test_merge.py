@@ -95,17 +95,22 @@ def stories(record: Record) -> Any:
     """All that merging has decided, by what does not depend on the order of storing."""
     found: dict[Any, list[Any]] = defaultdict(list)
     for id, *report in record.select(
-        "SELECT a.id, r.entry, r.n, r.story, r.component, r.copy FROM reports r JOIN articles a ON a.key = r.article"
+        "SELECT a.id, r.entry, r.n, r.story, r.component, r.copy, m.id FROM reports r JOIN articles a ON a.key = r.article "
+        "LEFT JOIN articles m ON m.key = r.model"
     ):
-        found[report[0], report[2], report[3]].append((id, report[1], report[4]))
+        found[report[0], report[2], report[3]].append((id, report[1], *report[4:]))
     groups: dict[int, set[str]] = defaultdict(set)
     for id, origin in record.select("SELECT a.id, c.origin FROM copies c JOIN articles a ON a.key = c.article"):
         groups[origin].add(id)
     heads = [sorted(record.select(f"SELECT * FROM {table}")) for table in ("episodes", "quotations", "ledgers")]
     blocks = record.select("SELECT b.block, b.rank, a.id, b.n FROM blocks b JOIN articles a ON a.key = b.article")
+    links = record.select(
+        "SELECT a.id, l.entry, l.n, o.id, l.other_n, l.sure, l.alike FROM links l JOIN articles a ON a.key = l.article "
+        "JOIN articles o ON o.key = l.other"
+    )
     return (
         sorted((key, sorted(reports)) for key, reports in found.items()),
-        sorted(map(sorted, groups.values())), heads, sorted(blocks),
+        sorted(map(sorted, groups.values())), heads, sorted(blocks), sorted(links),
     )  # fmt: skip
 
 
@@ -252,7 +257,7 @@ def test_a_record_from_before_is_merged_on_request(
     record: Record, monkeypatch: pytest.MonkeyPatch, expected: Any
 ) -> None:
     record.add(POOL)
-    for table in ("copies", "bands", "blocks", "reports", "episodes", "quotations", "ledgers"):
+    for table in ("copies", "bands", "blocks", "links", "reports", "episodes", "quotations", "ledgers"):
         record.select(f"DELETE FROM {table}")
     assert record.merge() == len(POOL)
     assert stories(record) == expected
@@ -288,7 +293,22 @@ def deals_of_months() -> list[Reading]:
     return [*made, replace(made[0], article=article, agreements=(undated,))]
 
 
+def talks() -> list[Reading]:
+    """Ten days of talks of the same two, told in words that are more or less alike: a chain that is several stories."""
+    other = "مذاکرات تازه درباره خط‌آهن رشت و آستارا پشت درهای بسته ادامه یافت و بیانیه‌ای منتشر نشد".split()
+    posts = []
+    for i in range(40):
+        words = MET.split()
+        for j in range(i * 5 % 8):
+            words[-2 - j] = other[(i + j) % len(other)]
+        day = f"2025-05-{10 + i * 3 % 10}"
+        more = {"mode": "visit"} if i % 5 == 0 else {"date": EventDate(day, "day", None, None)} if i % 4 == 0 else {}
+        posts.append(told(f"talk-{i}", " ".join(words), source=f"کانال {i % 7}", published=day, **more))
+    return posts
+
+
 HOT = (*hot_day(), *deals_of_months())
+TALKS = talks()
 
 
 @given(
@@ -311,6 +331,26 @@ def test_full_blocks_and_long_ledgers_do_not_depend_on_the_order(
         record.merge(rebuild=True)
         assert stories(record) == found
         assert max(len(reports) for _, reports in found[0]) > 3
+
+
+@given(
+    st.permutations(TALKS), st.sets(st.integers(1, len(TALKS) - 1), max_size=20), st.sets(st.sampled_from(range(40)))
+)
+@settings(max_examples=25, deadline=None)
+def test_a_chain_of_stories_is_divided_the_same_however_it_grew(
+    tmp_path_factory: pytest.TempPathFactory, order: list[Reading], cuts: set[int], gone: set[int]
+) -> None:
+    with Record(tmp_path_factory.mktemp("merge") / "r.db") as record:
+        for first, last in pairwise([0, *sorted(cuts), len(order)]):
+            record.add(order[first:last])
+        some = [TALKS[i] for i in sorted(gone)]
+        record.add([replace(r, events=(), article=replace(r.article, reader=OTHER_READER)) for r in some])
+        record.add(some[::2])
+        found = stories(record)
+        record.merge(rebuild=True)
+        assert stories(record) == found
+        heads = record.select("SELECT reports FROM episodes")
+        assert sum(reports for (reports,) in heads) == 40 - len(some[1::2])
 
 
 def test_copies_that_only_a_third_joins_are_marked_whenever_it_comes(record: Record) -> None:
@@ -349,7 +389,7 @@ def test_no_table_is_gone_through(record: Record) -> None:
     record.add([replace(r, article=replace(r.article, text=f"{r.article.text} {MET_TOO}")) for r in POOL])
     record.add([deal("new", "signed", "2024-06-30")])
     db.set_trace_callback(None)
-    tables = ("copies", "bands", "blocks", "reports", "episodes", "quotations", "ledgers")
+    tables = ("copies", "bands", "blocks", "links", "reports", "episodes", "quotations", "ledgers")
     plans = 0
     for sql in asked:
         if sql.startswith(("SELECT", "UPDATE", "DELETE")) and any(table in sql for table in tables):

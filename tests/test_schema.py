@@ -17,7 +17,7 @@ import vaqaye
 from vaqaye import ingest, model
 from vaqaye.model import Article, Reading
 from vaqaye.record.export import COLUMNS
-from vaqaye.schema import meanings, schema
+from vaqaye.schema import meanings, schema, shape_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -78,3 +78,15 @@ def test_what_is_wrong_is_rejected(
     reading = copy.deepcopy(next(r for r in readings if r["events"] and r["actors"]))
     spoil(reading)
     assert not validator.is_valid(reading)
+
+
+def test_two_dataclasses_of_one_name_share_no_schema() -> None:
+    """One that is described as the other is would make the OpenAPI lie about an answer."""
+    one: Any = dataclasses.make_dataclass("Namesake", [("number", int)], frozen=True)
+    other: Any = dataclasses.make_dataclass("Namesake", [("words", str)], frozen=True)
+    definitions: dict[str, Any] = {}
+    assert shape_of(one, definitions) == shape_of(one, definitions) == {"$ref": "#/$defs/Namesake"}
+    for hint in (other, tuple[other, ...], other | None):
+        with pytest.raises(TypeError, match="both called Namesake"):
+            shape_of(hint, definitions)
+    assert list(definitions["Namesake"]["properties"]) == ["number"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import vaqaye
-from vaqaye.model import Reading, StatementKind
+from vaqaye.model import Article, Reading, StatementKind
 
 
 def _said(text: str) -> tuple[Reading, list[tuple[str | None, StatementKind, str]]]:
@@ -360,3 +360,86 @@ def test_a_quotation_between_single_marks_ends_with_its_sentence() -> None:
 def test_of_a_report_inside_a_quotation_somebody_must_be_named() -> None:
     _, found = _said("وزیر خارجه قطر گفت: «کسانی که معتقدند راه بسته است اشتباه می‌کنند».")
     assert len(found) == 1
+
+
+def test_a_name_behind_the_report_is_the_office_of_the_lead() -> None:
+    text = (
+        "نماینده مردم اسفراین در مجلس گفت: خط آهن استان باید تکمیل شود.\n"
+        "به گزارش ایسنا، هادی قوامی در تذکری شفاهی گفت: دولت باید بودجه آن را بپردازد.\n"
+        "نماینده مردم اسفراین تصریح کرد: این استان به شبکه ریلی نیاز دارد."
+    )
+    assert _speakers(text) == ["هادی قوامی"] * 3
+
+
+def test_a_name_that_reads_as_a_verb() -> None:
+    assert _speakers("به گزارش ایسنا، صدیف بدری صبح امروز در نشستی گفت: دو ایستگاه تازه ساخته می‌شود.") == ["صدیف بدری"]
+
+
+def test_a_heading_over_three_lines() -> None:
+    _, found = _said("مرتضی راد، کارشناس اقتصادی در\n#گفتگو\nبا خبرفوری:\n🔹\nقیمت‌ها تا پایان سال پایین نمی‌آید.")
+    assert [(speaker, content) for speaker, _, content in found] == [("مرتضی راد", "قیمت‌ها تا پایان سال پایین نمی‌آید")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بنابراین می‌توان گفت که راه دیگری برای کاهش آلودگی هوا وجود ندارد.",
+        "نفر سوم: پویان فیروزی (مرکزی)",
+    ],
+)
+def test_nobody_speaks(text: str) -> None:
+    assert _said(text)[1] == []
+
+
+def test_the_outlet_before_a_colon_opens_the_report() -> None:
+    _, found = _said("ایسنا: وزیر راه ترکیه گفت که ساخت راه‌آهن تازه از بهار آینده آغاز می‌شود.")
+    assert [content for _, _, content in found] == ["ساخت راه‌آهن تازه از بهار آینده آغاز می‌شود"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("ترامپ همچنین گفته رهبران ایران باید به توافق برسند.", "رهبران ایران باید به توافق برسند"),
+        (
+            "در بیانیه منتشرشده از سوی دفتر سخنگوی وزارت دفاع ترکیه در روز چهارشنبه آمده است که حمله پایان یافت.",
+            "حمله پایان یافت",
+        ),
+        ("گزارش‌ها حاکی از آن است که دو سرباز در این حمله کشته شدند.", "دو سرباز در این حمله کشته شدند"),
+        ("پوتین از اینکه مذاکرات به نتیجه نرسید ابراز تاسف کرد.", "مذاکرات به نتیجه نرسید"),
+        ("پوتین اعتراف کرد؛ تلاش‌هایی برای تغییر دولت صورت گرفت.", "تلاش‌هایی برای تغییر دولت صورت گرفت"),
+    ],
+)
+def test_still_more_ways_to_say(text: str, content: str) -> None:
+    assert [c for _, _, c in _said(text)[1]] == [content]
+
+
+def test_a_report_of_the_same_sentence_does_not_end_speech() -> None:
+    text = "وزیر خارجه قطر گفت: دولت پیشین بدهی را پرداخت و عنوان کرد که حساب بسته شد. راه ما روشن است."
+    assert [content for _, _, content in _said(text)[1]][-1] == "راه ما روشن است"
+
+
+def test_an_item_may_begin_as_the_narrator_does() -> None:
+    text = "سخنگوی دولت روسیه: مذاکرات ادامه دارد\n🔹\nبر اساس این توافق تحریم‌ها لغو می‌شود.\n🔹\nراه باز است."
+    assert [content for _, _, content in _said(text)[1]][1:] == ["بر اساس این توافق تحریم‌ها لغو می‌شود", "راه باز است"]
+
+
+def test_without_the_model_the_rules_choose_the_speaker() -> None:
+    article = Article(
+        "بازیگر نمایش باغ گفت: این کار برای من کلاس درس بود.\n"
+        "به گزارش ایسنا، مبینا طبایی در نشستی افزود: نقشم را دوست دارم.\n"
+        "این بازیگر تصریح کرد: تماشاگران مرا خوشحال کرده‌اند.",
+        published="2024-05-01",
+        source="ایسنا",
+    )
+    told = []
+    for model in (True, False):
+        reading = vaqaye.Reader(model=model)(article)
+        names = {a.id: a.name.fa for a in reading.actors}
+        told.append([names[s.speaker] for s in reading.statements])
+    assert told[0] == ["مبینا طبایی"] * 3
+    assert told[1][1] == "مبینا طبایی"
+    assert told[1][0] != "مبینا طبایی"
+
+
+def test_a_surname_that_is_a_word_for_people() -> None:
+    assert _speakers("به گزارش ایسنا، محمود وکیلی در نشستی خبری گفت: این طرح تازه آغاز شده است.") == ["محمود وکیلی"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import random
 import re
 import signal
 import socket
@@ -19,12 +21,17 @@ from starlette.testclient import TestClient
 import vaqaye
 from vaqaye import Article, Reader, Record
 from vaqaye.errors import RecordError
+from vaqaye.model import Name
+from vaqaye.query import Score, Site
+from vaqaye.record import opening, sql
 from vaqaye.record.days import limits
 from vaqaye.resources import own_table
 from vaqaye.web import days
 from vaqaye.web.app import create_app
+from vaqaye.web.charts import by_month, circles
 from vaqaye.web.marks import paragraphs
-from vaqaye.web.speech import cut, page_of, texts
+from vaqaye.web.problems import told
+from vaqaye.web.speech import Speech, bdi, cut, page_of, texts
 
 MUSCAT = (
     "وزیر خارجه ایران روز دوشنبه در مسقط با وزیر خارجه عمان دیدار کرد.\n"
@@ -62,7 +69,7 @@ PAGES = (
     *("/figures?party=IRN", "/figures?party=OMN&metric=صادرات"),
     *("/calendar", "/calendar?month=1404-11", "/map", "/map?region=world"),
     *("/codebook", "/codebook?type=CONSULT", "/codebook?q=دیدار", "/codebook/consult.meet.didar"),
-    *("/about", "/try", "/try?sample=1", "/sql", "/sql?q=SELECT count(*) FROM events"),
+    *("/about", "/data", "/try", "/try?sample=1", "/sql", "/sql?q=SELECT count(*) FROM events"),
 )
 
 
@@ -123,6 +130,15 @@ def test_every_page_is_whole_in_both_languages(client: TestClient, path: str, la
     assert all(attributes.get("src") for tag, attributes in page.tags if tag == "script")
     for address in (*page.all("src"), *page.all("hx-get"), *page.all("action")):
         assert address.startswith("/"), address
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/feed.rss", "/static/reading-room.css", "/nothing", "/?since=yesterday"])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.content == b""
+    assert whole.content
+    assert head.status_code == whole.status_code
+    assert head.headers == whole.headers
 
 
 def test_a_page_of_labels_has_one_for_each_field(client: TestClient) -> None:
@@ -256,29 +272,84 @@ def test_what_is_asked_comes_back_as_text(client: TestClient, asked: str) -> Non
         assert all(attributes.get("src") for tag, attributes in page.tags if tag == "script")
 
 
-def test_errors_are_pages_that_say_what_to_do(client: TestClient) -> None:
-    for path, status, words in (
-        ("/nothing", 404, texts("fa")["error.missing"]),
-        ("/article/none", 404, "there is no article"),
-        ("/actor/هیچ‌کس", 400, "ask by a country code"),
-        ("/?event=DANCE", 400, "AGREE"),
-        ("/?since=yesterday", 400, "yesterday"),
-        ("/dossier?a=IRN&b=IRN", 400, "name two"),
-        ("/codebook?type=DANCE", 400, "CONSULT"),
-        ("/codebook/no.such", 404, "no.such"),
-        ("/calendar?month=1404-13", 400, "1404-10"),
-        ("/episode/none", 404, "there is no"),
-        ("/agreement/000000000000000", 404, "there is no"),
-        ("/quotation/<b>", 404, "there is no"),
-        ("/map?region=moon", 400, "near"),
-        ("/?cursor=garbage", 400, ""),
-        ("/search?q=" + "آ" * 300, 400, ""),
-        ("/sql?q=DROP TABLE events", 400, ""),
-    ):
+WRONG = (
+    ("/nothing", 404, texts("en")["error.missing"], texts("fa")["error.missing"]),
+    ("/article/none", 404, "there is no article", "خبری با شناسهٔ «none» در دفتر نیست"),
+    ("/actor/هیچ‌کس", 400, "ask by a country code", "در دفتر کسی یا کشوری به نام «هیچ‌کس» نیست"),
+    ("/?event=DANCE", 400, "AGREE", "«DANCE» پذیرفتنی نیست"),
+    ("/?since=yesterday", 400, "yesterday", "«yesterday» تاریخ نیست"),
+    ("/?since=1405&until=1404", 400, "1405 comes after 1404", "«۱۴۰۵» پس از «۱۴۰۴» است"),
+    ("/dossier?a=IRN&b=IRN", 400, "name two", "دو طرف جدا را نام ببرید"),
+    ("/codebook?type=DANCE", 400, "CONSULT", "«DANCE» از نوع‌های PLOVER نیست"),
+    ("/codebook/no.such", 404, "no.such", "الگویی به نام «no.such» نیست"),
+    ("/calendar?month=1404-13", 400, "1404-10", "ماهی از تقویم خورشیدی نیست"),
+    ("/episode/none", 404, "there is no", "چیزی با شناسهٔ «none» نیست"),
+    ("/agreement/000000000000000", 404, "there is no", "در دفتر چیزی با شناسهٔ"),
+    ("/quotation/<b>", 404, "there is no", "«<b>»"),
+    ("/map?region=moon", 400, "near", "نقشه‌ای به نام «moon» نیست"),
+    ("/?cursor=garbage", 400, "cursor", "از صفحهٔ نخست آغاز کنید"),
+    ("/search?q=" + "آ" * 300, 400, "q: is too long", "q: بیش از اندازه بلند است"),
+    ("/sql?q=DROP TABLE events", 400, "SELECT", "بیش از خواندن دفتر است"),
+    ("/about?q=%00", 400, "control characters", "نویسهٔ کنترلی"),
+    ("/about?" + "&".join(["q=a"] * 101), 400, "give each once", "هر کدام را یک بار بدهید"),
+)
+
+
+@pytest.mark.parametrize(("path", "status", "en", "fa"), WRONG, ids=[path[:40] for path, *_ in WRONG])
+def test_errors_are_pages_that_say_what_to_do(
+    client: TestClient, news: Path, path: str, status: int, en: str, fa: str
+) -> None:
+    for lang, words in (("fa", fa), ("en", en)):
+        client.cookies.set("lang", lang)
         answer = client.get(path)
-        assert answer.status_code == status, (path, answer.status_code)
-        assert words in _Page(answer.text).words, path
+        assert answer.status_code == status
+        page = _Page(answer.text)
+        assert words in page.words
+        assert f'<html lang="{lang}"' in answer.text
         assert answer.headers["content-type"].startswith("text/html")
+        assert str(news.parent) not in answer.text
+    client.cookies.clear()
+
+
+# Rooms whose errors a page may show.
+SHOWN = (
+    *("query/*.py", "episodes.py", "reader.py", "web/pages/*.py", "web/safety.py", "web/api_sql.py", "web/feeds.py"),
+    *("record/corrections.py", "record/days.py", "record/opening.py", "record/searches.py", "record/sql.py"),
+    *("record/store.py", "record/who.py", "record/words.py", "record/merge/link.py"),
+)
+
+
+def _raised(tree: ast.AST) -> Iterator[str]:
+    """What the errors of a module say, with something in the place of what differs."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in (
+            *("QueryError", "RecordError", "HTTPException", "_Refused"),
+            *("TooLarge", "EmptyArticle", "NotPersian", "ArticleError"),
+        ):
+            for argument in call.args:
+                if isinstance(argument, ast.JoinedStr):
+                    yield "".join(str(v.value) if isinstance(v, ast.Constant) else "7" for v in argument.values)
+                elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def test_every_error_of_a_page_is_told_in_persian() -> None:
+    root = Path(vaqaye.__file__).parent
+    said = {
+        message for name in SHOWN for file in root.glob(name) for message in _raised(ast.parse(file.read_text("utf-8")))
+    }
+    said |= {f"news.db {meaning}" for meaning in opening._MEANINGS.values()} | set(sql._SAID.values())
+    assert len(said) > 60
+    # What is put together of two others, here only in part.
+    said -= {"7 7", "there is no 7 7: 7"}
+    said |= {"there is no type 'DANCE': leave it out"}
+    untold = {message for message in said if told(message, "fa").unescape() == bdi(message, 1000).unescape()}
+    assert not untold
+    assert told("there is no article '<b>' in news.db: look it up by its words first", "fa").startswith(
+        "خبری با شناسهٔ «<bdi>&lt;b&gt;</bdi>» در دفتر نیست"
+    )
+    assert told("the question has more than 1,024 words: leave some out", "fa").startswith("بیش از ۱٬۰۲۴ واژه")
+    assert told("a fault that nobody knows <b>", "fa") == "<bdi>a fault that nobody knows &lt;b&gt;</bdi>"
 
 
 def test_language_and_theme_are_remembered(news: Path) -> None:
@@ -306,10 +377,10 @@ def test_a_text_can_be_tried_and_nothing_is_kept(client: TestClient, news: Path)
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"text": ""}, ""),
-        ({"text": "The minister met his counterpart in Muscat on Monday."}, ""),
+        ({"text": ""}, "واژه‌ای در آن نیست"),
+        ({"text": "The minister met his counterpart in Muscat on Monday."}, "متن فارسی نیست"),
         ({"text": "آ" * 60_000}, texts("fa")["try.long"][:20]),
-        ({"text": "وزیر خارجه عمان به تهران رفت.", "published": "<i>"}, "<i>"),
+        ({"text": "وزیر خارجه عمان به تهران رفت.", "published": "<i>"}, "«<i>» روز نیست"),
     ],
 )
 def test_what_cannot_be_read_is_said_above_the_form(client: TestClient, given: dict[str, str], words: str) -> None:
@@ -333,12 +404,15 @@ def test_the_command_opens_the_room_and_closes_it(news: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             answer = _fetched(f"http://127.0.0.1:{port}/article/muscat")
+            head = httpx.head(f"http://127.0.0.1:{port}/article/muscat", timeout=20)
             font = _fetched(f"http://127.0.0.1:{port}/static/vendor/vazirmatn/vazirmatn.woff2")
         finally:
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)
     assert "دیدار کرد" in answer.text
     assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(answer.content))
     assert font.content[:4] == b"wOF2"
     assert f"http://127.0.0.1:{port}/" in out
     assert "Traceback" not in err
@@ -420,3 +494,80 @@ def test_a_long_quotation_is_cut_around_the_act() -> None:
     assert before.startswith("… ")
     assert behind.endswith(" …")
     assert len(before + words + behind) < 230
+
+
+@pytest.mark.parametrize(
+    ("value", "fa", "en"),
+    [
+        ("2026-09-23/2026-12-21", "۱ مهر – ۳۰ آذر ۱۴۰۵", "23 September – 21 December 2026"),
+        ("2026-06-27/2026-07-03", "۶ – ۱۲ تیر ۱۴۰۵", "27 June – 3 July 2026"),
+        ("2025-03-10/2026-04-01", "۲۰ اسفند ۱۴۰۳ – ۱۲ فروردین ۱۴۰۵", "10 March 2025 – 1 April 2026"),
+        ("2100-01-01/2100-12-31", "۲۱۰۰", "2100"),
+    ],
+)
+def test_an_interval_says_once_what_both_ends_share(value: str, fa: str, en: str) -> None:
+    assert (days.spoken(value, "fa")[0], days.spoken(value, "en")[0]) == (fa, en)
+
+
+def test_one_of_a_thing_and_many() -> None:
+    english, persian = Speech("en"), Speech("fa")
+    assert [english.many(n, "episode.reports.n") for n in (0, 1, 2000)] == ["0 reports", "1 report", "2,000 reports"]
+    assert [persian.many(n, "episode.reports.n") for n in (1, 2000)] == ["۱ گزارش", "۲٬۰۰۰ گزارش"]
+    assert (english.term("P1Y"), english.term("P25Y")) == ("1 year", "25 years")
+
+
+def test_names_on_the_map_stand_apart_and_within() -> None:
+    chance = random.Random(1404)
+    # Most places of the news are close together: Gaza, South Lebanon, the Strait of Hormuz.
+    towns = [(35.2 + chance.random(), 31.5 + chance.random() * 2) for _ in range(60)]
+    towns += [(56 + chance.random(), 26.5 + chance.random()) for _ in range(30)] + [(74.0, 44.0), (29.0, 41.0)]
+    sites = [
+        Site(Name(f"شهر بزرگ {n}"), "IRN", lat, lon, chance.randrange(1, 40), None)
+        for n, (lon, lat) in enumerate(towns)
+    ]
+    box, size = (30.0, -44.0, 44.0, 27.0), 0.6
+    drawn = circles(sites, box, size, lambda site: site.name.fa or "")
+    assert len(drawn) == len(sites) - 1, "Istanbul lies outside"
+    names = [(c.label, len(c.site.name.fa or "") * size * 0.56 / 2) for c in drawn if c.label]
+    assert len(names) >= 5
+    for n, ((x, y), half) in enumerate(names):
+        assert box[0] <= x - half
+        assert x + half <= box[0] + box[2]
+        assert box[1] <= y - size
+        assert y <= box[1] + box[3]
+        for (other, other_y), other_half in names[n + 1 :]:
+            assert abs(x - other) >= half + other_half - 0.02 or abs(y - other_y) >= size
+
+
+def test_a_line_of_scores_ends_where_nothing_is_known() -> None:
+    months = ("2024-05", "2025-01", "2025-02", "2025-03", "2025-07")
+    scores = [Score(month, 3, 2.0, 2, 1) for month in months]
+    for rtl in (True, False):
+        chart = by_month(scores, rtl=rtl)
+        assert chart
+        assert [len(line.split()) for line in chart.lines] == [1, 3, 1]
+        places = [x for x, _ in chart.ticks]
+        assert places == sorted(places, reverse=rtl)
+        assert all(chart.left <= x <= chart.left + chart.width for x in places)
+        assert next(month for _, month in chart.ticks) == "2024-05"
+
+
+def test_what_was_chosen_is_named_and_can_be_taken_away(client: TestClient) -> None:
+    page = _Page(client.get("/?a=IRN&event=CONSULT&since=1404-10").text)
+    assert texts("fa")["home.chosen"] in page.words
+    for words in ("ایران", texts("fa")["type.CONSULT"], "۱۴۰۴-۱۰"):
+        assert words in page.words
+    assert {"/?event=CONSULT&since=1404-10", "/?a=IRN&since=1404-10", "/?a=IRN&event=CONSULT"} <= set(page.all("href"))
+    whole = _Page(client.get("/").text).words
+    assert f"۴ {texts('fa')['articles.n']}" in whole
+    assert texts("fa")["home.chosen"] not in whole
+
+
+def test_every_sample_of_sql_has_an_answer(client: TestClient) -> None:
+    samples = own_table("web/questions")
+    assert len(samples) >= 3
+    for row in samples:
+        answer = client.get("/sql", params={"q": row["sql"]})
+        assert answer.status_code == 200, row["sql"]
+        assert "<td>" in answer.text, row["sql"]
+        assert row["fa"] in answer.text

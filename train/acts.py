@@ -30,7 +30,7 @@ SEED = 20261128
 BATCH = 8  # windows
 KNOWN = 40  # mentions from which on a country is told apart from the others
 SHARE = 6  # one in so many examples in each epoch
-HIDDEN_SIGNS = 0.15  # share of the windows in which what the patterns say is hidden; in examples of patterns most
+HIDDEN_SIGNS = 0.3  # share of the windows in which what the patterns say is hidden; in examples of patterns most
 HIDDEN_IN_EXAMPLES = 0.8
 
 

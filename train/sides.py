@@ -1,6 +1,6 @@
 """Learns which countries are the sides of an act: logistic regression over the features of `vaqaye.events.sides`.
 
-    python train/sides.py GOLD.jsonl [GOLD.jsonl …] OUT.tsv
+    python train/sides.py GOLD.jsonl [GOLD.jsonl …] OUT.tsv      writes pairs.tsv beside OUT.tsv too
 
 GOLD is annotated articles with their texts (`annotate.py gold` writes them); scikit-learn is needed. Prints five-fold
 cross-validation by article beside what the patterns alone say.
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pairs
 from acts_data import at, rooms, words_at
 from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
@@ -31,6 +32,8 @@ LEAST = 0.004  # weights nearer to zero are left out
 def rows(gold: Row) -> list[Row]:
     """The acts that patterns find in an article and that the annotation has too: features by country, and the right sides."""
     document, roles, said = rooms(gold)
+    if not document.sentences:
+        return []
     cast = roles[0].cast
     whole, about, book = sides.Field.of(cast), topic(document), codebook.load()
     right: dict[int, list[tuple[Row, list[int]]]] = {}
@@ -42,40 +45,31 @@ def rows(gold: Row) -> list[Row]:
     for sentence in document.sentences:
         here = roles[sentence.index]
         found = told_in(sentence, here, said, book, about)
-        pairs = sorted(
+        near = sorted(
             (min(abs(w - x) for w in words for x in range(t.hit.first, t.hit.last + 1)), g, n)
             for g, (event, words) in enumerate(right.get(sentence.index, ()))
             for n, t in enumerate(found)
             if event["event"] == t.hit.matcher.pattern.event
         )
         used: tuple[set[int], set[int]] = set(), set()
-        for _, g, n in pairs:
+        for _, g, n in near:
             if g in used[0] or n in used[1]:
                 continue
             used[0].add(g)
             used[1].add(n)
             event, told = right[sentence.index][g][0], found[n]
-            gold_sides = [{p["country"] for p in event.get(s) or [] if p.get("country")} for s in sides.SIDES]
-            rule = [cast.countries(getattr(told.hit, s)) for s in sides.SIDES]
-            row = {"id": gold["id"], "features": sides.features(here, told.hit, told.said, whole)}
-            out.append(row | {"gold": gold_sides, "rule": rule})
+            pattern = told.hit.matcher.pattern
+            row = {"id": gold["id"], "event": pattern.event, "pattern": pattern.id}
+            row["features"] = sides.features(here, told.hit, told.said, whole)
+            row["gold"] = [{p["country"] for p in event.get(s) or [] if p.get("country")} for s in sides.SIDES]
+            row["rule"] = [cast.countries(getattr(told.hit, s)) for s in sides.SIDES]
+            out.append(row)
     return out
 
 
 def fit(matrix: Any, labels: Any) -> list[Any]:
     """One regression a side."""
     return [LogisticRegression(C=STRENGTH, max_iter=400, solver="liblinear").fit(matrix, labels[:, s]) for s in (0, 1)]
-
-
-def right_share(data: list[Row], owners: list[tuple[int, str]], scores: Any) -> tuple[float, float]:
-    """(of the patterns alone, of the regression): the share of acts whose sides are exactly right."""
-    found: list[list[set[str]]] = [[set(), set()] for _ in data]
-    for (row, country), score in zip(owners, scores, strict=True):
-        for side in (0, 1):
-            if sides.likely(score[side], by_pattern=country in data[row]["rule"][side]):
-                found[row][side].add(country)
-    before = sum(r["rule"] == r["gold"] for r in data) / len(data)
-    return before, sum(f == r["gold"] for f, r in zip(found, data, strict=True)) / len(data)
 
 
 def main() -> None:
@@ -92,8 +86,17 @@ def main() -> None:
     for fold in range(5):
         for side, model in enumerate(fit(matrix[folds != fold], labels[folds != fold])):
             scores[folds == fold, side] = model.decision_function(matrix[folds == fold])
-    before, after = right_share(data, owners, scores)
-    print(f"{len(data)} acts; both sides right: patterns alone {before:.3f}, weighed {after:.3f} (five folds)")
+    by_act: list[dict[str, tuple[float, float]]] = [{} for _ in data]
+    for (row, country), score in zip(owners, scores, strict=True):
+        by_act[row][country] = float(score[0]), float(score[1])
+    choices = [pairs.Choice(row, found) for row, found in zip(data, by_act, strict=True)]
+    before = sum(r["rule"] == r["gold"] for r in data) / len(data)
+    print(
+        f"{len(data)} acts; both sides right in five folds: patterns {before:.3f}, weighed {pairs.five_folds(choices):.3f}"
+    )
+    together = pairs.fit(choices)
+    rows_of_pairs = [f"{name}\t{weight:.3f}" for name, weight in sorted(together.items())]
+    target.with_name("pairs.tsv").write_text("\n".join(["feature\tweight", *rows_of_pairs]) + "\n", encoding="utf-8")
     models = fit(matrix, labels)
     lines = ["feature\tactor\trecipient"]
     lines.append("bias\t" + "\t".join(f"{m.intercept_[0]:.3f}" for m in models))

@@ -36,6 +36,15 @@ _CODES: tuple[tuple[type[VaqayeError], int], ...] = (
 )
 
 
+_UsageError: Any = typer.BadParameter.__base__  # a missing argument, an unknown option or command
+
+
+def _example(ctx: Any) -> str | None:
+    """The first example of the help of a command, on one line."""
+    lines = (line.strip() for line in (ctx.command.help or "").splitlines())
+    return next((line for line in lines if line.startswith("vaqaye ")), None)
+
+
 class _Commands(TyperGroup):
     """Turns what goes wrong in a command into one line and an exit code."""
 
@@ -45,6 +54,11 @@ class _Commands(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
+        except _UsageError as error:
+            error.show()
+            if example := _example(error.ctx or ctx):
+                print(f"For example: {example}", file=sys.stderr)
+            code = USAGE
         except VaqayeError as error:
             complain(str(error))
             code = next((code for kind, code in _CODES if isinstance(error, kind)), UNREAD)
@@ -82,10 +96,15 @@ def root(
       vaqaye read pages/ --format jsonl > readings.jsonl
 
     \b
-    Keep a record and ask it:
+    Keep a record, ask it, open it in a browser:
       vaqaye build pages/ feed.xml archive.jsonl.gz --record news.db
       vaqaye dossier IRN RUS --from 2022 --record news.db
       vaqaye quotes --by "پوتین" --record news.db
+      vaqaye serve news.db
+
+    \b
+    A record is one file, which `build` makes; whoever asks names it with --record, or once with
+    export VAQAYE_RECORD=news.db. `vaqaye COMMAND --help` has examples of each command.
 
     \b
     Exit codes:

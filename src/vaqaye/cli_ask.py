@@ -50,7 +50,10 @@ def timeline(
     record: RecordFile = DEFAULT_RECORD,
     other: Annotated[str | None, option("--with", metavar="WHO", help="Only where this one takes part, too.")] = None,
     event: Annotated[
-        str | None, option("--type", metavar="TYPE", help="Only this PLOVER type: CONSULT, SANCTION …")
+        str | None,
+        option(
+            "--type", metavar="TYPE", help="Only this PLOVER type: CONSULT, SANCTION …; vaqaye codebook list has all."
+        ),
     ] = None,
     status: Annotated[
         str | None, option("--status", metavar="STATUS", help="Only occurred, planned, denied or hypothetical.")

@@ -25,7 +25,7 @@ Out = Annotated[Path, _OUT]
 
 @corrections.callback()
 def about_corrections() -> None:
-    """List, export and bring in what analysts have corrected in the reading room.
+    """List, export and bring in what analysts have corrected.
 
     `vaqaye serve news.db --corrections` opens it with the forms.
 
@@ -66,7 +66,9 @@ def list_(
 
 @corrections.command()
 def export(out: Out, record: RecordFile = DEFAULT_RECORD) -> None:
-    """Write all corrections, in the order in which they were made, one a line of JSON.
+    """Write all corrections to a file.
+
+    In the order in which they were made, one a line of JSON.
 
     \b
     Example:
@@ -98,7 +100,7 @@ def import_(
     from vaqaye.record import Record
 
     if not record.exists():
-        raise QueryError(f"{record} does not exist: give the path of a record")
+        raise QueryError(f"{record} does not exist: give the path of a record with --record")
     marks = list(_read(file))
     with Record(record) as store:
         new = store.correct(marks)
@@ -107,7 +109,9 @@ def import_(
 
 @corrections.command()
 def train(out: Out, record: RecordFile = DEFAULT_RECORD) -> None:
-    """Write corrections as annotations to train on: ids, offsets and codes, no word of any article.
+    """Write corrections as annotations to train on.
+
+    Ids, offsets and codes, no word of any article.
 
     \b
     Example:
@@ -124,7 +128,10 @@ def train(out: Out, record: RecordFile = DEFAULT_RECORD) -> None:
 
 @search.callback()
 def about_search() -> None:
-    """Save searches by name: the reading room has a feed for each, at /feed.rss?search=NAME and /feed.json?search=NAME.
+    """Save questions by name, each with a feed of what is new.
+
+    The reading room (`vaqaye serve`) has it at /feed.rss?search=NAME and /feed.json?search=NAME. Articles are found by
+    their words with `vaqaye find`.
 
     \b
     Example:

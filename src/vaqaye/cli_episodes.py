@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 
 from vaqaye.cli_ask import opened, show
 from vaqaye.cli_options import DEFAULT_RECORD, Format, Lang, RecordFile
+from vaqaye.errors import QueryError
 
-_ID = "Its id, as timeline, dossier and the reading room show it."
+_ID = "Its id: `episode` in what timeline --format jsonl prints, or in the address of its page in the reading room."
 
 
 def episode(
@@ -55,6 +57,10 @@ def ledger(
 
     with opened(record) as store:
         named = episodes.ledgers(store, name, limit=1)
+        if not named and not re.fullmatch("[0-9a-f]{15}", name):
+            raise QueryError(
+                f"no article tells of an agreement called {name[:60]!r}: give the beginning of its name, such as برجام"
+            )
         found = episodes.ledger(store, named[0][0] if named else name)
     show(found, format, lang, show_ledger)
 

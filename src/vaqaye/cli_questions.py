@@ -130,8 +130,11 @@ def figures(
 ) -> None:
     """Show figures about one country or two over time.
 
+    Each with who gives it and the article that tells it.
+
     \b
-    Example:
+    Examples:
+      vaqaye figures IRN --metric "تورم" --record news.db
       vaqaye figures IRN CHN --unit USD --record news.db
     """
     from vaqaye import query

@@ -143,8 +143,9 @@ def reread(
     from vaqaye.build import reread as reread_record
     from vaqaye.record import Record
 
-    with Record(record, readonly=True):
-        pass  # it must be there: this command makes none
+    if not record.exists():  # this command makes none
+        with Record(record, readonly=True):
+            pass
     with Record(record) as store:
         metered(
             "reread",

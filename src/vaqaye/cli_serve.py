@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from vaqaye.cli_options import DEFAULT_RECORD
+from vaqaye.errors import QueryError
 
 _ALL = ("0.0.0.0", "::")  # all addresses of this machine: who opens it so far does not know by which name it is called
 
@@ -49,6 +53,33 @@ def serve(
     from vaqaye.web.app import create_app
 
     app = create_app(record, hosts=("*",) if host in _ALL else (host,), corrections=corrections)
-    typer.echo(f"The reading room is open at http://{host}:{port}/ (Ctrl-C closes it)")
     # Longer than a browser or a proxy keeps an idle connection: who asks as it is closed gets no answer.
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=75)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=75)
+    with _listening(config) as listening, suppress(KeyboardInterrupt):
+        typer.echo(
+            f"The reading room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C closes it)"
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(config: Any) -> Any:
+    """The socket of a uvicorn.Config; QueryError where there can be none, before anybody is told that the room is open."""
+    logging.disable(logging.CRITICAL)  # uvicorn logs «[Errno 98]» and ends the program
+    try:
+        return config.bind_socket()
+    except SystemExit as stopped:
+        number = getattr(stopped.__context__, "errno", None)
+        reason = getattr(stopped.__context__, "strerror", None)
+    finally:
+        logging.disable(logging.NOTSET)
+    if number == errno.EADDRINUSE:
+        raise QueryError(
+            f"port {config.port} is in use, perhaps by another vaqaye serve: end that, or give another with "
+            f"--port {config.port % 65535 + 1}"
+        )
+    if number == errno.EACCES:
+        raise QueryError(f"port {config.port} is not for everybody's use: give one above 1023, such as --port 8000")
+    raise QueryError(
+        f"{config.host} is no address of this machine ({reason}): leave --host out for this machine alone, or give "
+        "0.0.0.0 for all that reach it"
+    )

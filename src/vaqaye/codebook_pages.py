@@ -91,6 +91,8 @@ def _page(entry: Entry) -> Iterator[str]:
         about.append("a visit where it is told to be at the house of one of two sides")
     if fields.get("abroad"):
         about.append("only of a person in another country than his own")
+    if fields.get("mutual"):
+        about.append("only where two take part")
     yield f"{', '.join(about)} · {entry.file}\n"
     yield "```text"
     yield from entry.match

@@ -87,7 +87,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An act with its reports, the first told first. `sources` counts independent ones: outlets, without copies."""
+    """An act with its reports, the first told first. `sources` counts independent ones: outlets, without copies.
+
+    `articles` is the number of articles that tell it, of which `reports` may have a part.
+    """
 
     id: str
     event: str
@@ -99,6 +102,7 @@ class Episode:
     place_country: str | None
     day: str | None
     sources: int
+    articles: int
     reports: tuple[Report, ...]
     history: tuple[Turn, ...]
     disagreements: tuple[Disagreement, ...]
@@ -115,12 +119,13 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A saying with the articles that give it, the first told first."""
+    """A saying with the articles that give it, the first told first; `articles` as in Episode."""
 
     id: str
     speaker: Who
     day: str | None
     sources: int
+    articles: int
     wordings: tuple[Wording, ...]
 
 
@@ -139,27 +144,31 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """An agreement over time: every report, and the dated turns of its status (negotiated, signed, ratified …)."""
+    """An agreement over time: its reports, and the dated turns of its status (negotiated, signed, ratified …).
+
+    `articles` as in Episode.
+    """
 
     id: str
     name: str
     parties: tuple[str, ...]
     status: str
     sources: int
+    articles: int
     steps: tuple[Step, ...]
     history: tuple[Turn, ...]
 
 
-def episode(record: Record, id: str) -> Episode:
-    """The episode of that id, with all its reports, what they disagree about, and how its status went."""
+def episode(record: Record, id: str, *, most: int | None = None) -> Episode:
+    """The episode of that id, with its reports, what they disagree about, and how its status went; of the first `most`."""
     with record.snapshot():
         row = _head(record, "episodes", id)
-        event, mode, status, date, precision, fa, en, country, day, _, sources = row[2:13]
-        reports = tuple(_report(record, *key) for key in _keys(record, id))
+        event, mode, status, date, precision, fa, en, country, day, articles, sources = row[2:13]
+        reports = tuple(_report(record, *key) for key in _keys(record, id, most))
     turns = [(r.status, r.date or r.told.published, r.reported_by, r.told) for r in reports]
     return Episode(
         id, event, mode, status, date, precision, Name(fa, en) if fa or en else None, country, day, sources,
-        reports, _history(turns, "hypothetical"), disagreements(reports),
+        articles, reports, _history(turns, "hypothetical"), disagreements(reports),
     )  # fmt: skip
 
 
@@ -178,11 +187,11 @@ def ledger_of(record: Record, article: str, n: int) -> str:
     return _story_of(record, article, "agreement", n)
 
 
-def quotation(record: Record, id: str) -> Quotation:
-    """The quotation of that id, with the wording of each article."""
+def quotation(record: Record, id: str, *, most: int | None = None) -> Quotation:
+    """The quotation of that id, with the wording of each article, or of the first `most`."""
     with record.snapshot():
         row = _head(record, "quotations", id)
-        keys = _keys(record, id)
+        keys = _keys(record, id, most)
         wordings = []
         speaker: Who | None = None
         for article, n, copy in keys:
@@ -195,18 +204,18 @@ def quotation(record: Record, id: str) -> Quotation:
             wordings.append(Wording(_told(record, article, n, start, end, copy), kind, stance))
     if speaker is None:
         raise _nothing(id, "quotation")
-    return Quotation(id, speaker, row[3], row[5], tuple(wordings))
+    return Quotation(id, speaker, row[3], row[5], row[4], tuple(wordings))
 
 
-def ledger(record: Record, id: str) -> Ledger:
-    """The ledger of that id: an agreement over all articles that tell of it, oldest day first."""
+def ledger(record: Record, id: str, *, most: int | None = None) -> Ledger:
+    """The ledger of that id: an agreement over all articles that tell of it, or the newest `most`; oldest day first."""
     with record.snapshot():
-        _, _, name, _, parties, status, _, _, sources, *_ = _head(record, "ledgers", id)
-        steps = [_step(record, *key) for key in _keys(record, id)]
+        _, _, name, _, parties, status, _, articles, sources, *_ = _head(record, "ledgers", id)
+        steps = [_step(record, *key) for key in _keys(record, id, most, newest=True)]
     steps.sort(key=lambda s: (s.day or "", s.told.published or ""))
     turns = [(s.status, s.day, None, s.told) for s in steps]
     return Ledger(
-        id, name, tuple(orjson.loads(parties)), status, sources, tuple(steps), _history(turns, "unknown")
+        id, name, tuple(orjson.loads(parties)), status, sources, articles, tuple(steps), _history(turns, "unknown")
     )  # fmt: skip
 
 
@@ -281,12 +290,13 @@ def _head(record: Record, table: str, id: str) -> Any:
     return found[0]
 
 
-def _keys(record: Record, id: str) -> list[tuple[int, int, bool]]:
-    """Article, n and copy of each report, the first told first."""
+def _keys(record: Record, id: str, most: int | None, *, newest: bool = False) -> list[tuple[int, int, bool]]:
+    """Article, n and copy of each report, or of the first or newest `most`; the first told first."""
     rows = record.select(
-        "SELECT r.article, r.n, r.copy FROM reports r JOIN articles a ON a.key = r.article WHERE r.story = ? "
+        "SELECT r.article, r.n, r.copy FROM (SELECT article, n, copy FROM reports WHERE story = ? "
+        f"ORDER BY article {'DESC' if newest else 'ASC'} LIMIT ?) r JOIN articles a ON a.key = r.article "
         "ORDER BY a.key / 16384, a.id, r.n",  # keys of one second are in the order of storing
-        (int(id, 16),),
+        (int(id, 16), -1 if most is None else most),
     )
     return [(article, n, bool(copy)) for article, n, copy in rows]
 

@@ -85,7 +85,7 @@ class Reader:
         cast = actors.find(document)
         roles = parts.of(cast)
         days = dates.find(document)
-        said = statements.find(document, roles, days)
+        said = statements.find(document, roles, days, self.model)
         acts = events.find(document, cast, roles, days, said, self.book, self.model)
         entries = write(document, cast, days, said, acts)
         given = replace(article, id=article_id(article), language=code, reader=self.info)

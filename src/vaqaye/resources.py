@@ -196,7 +196,7 @@ def digest(room: str) -> str:
 def digest_of_models() -> str:
     """A short hash of the weights that reading uses."""
     found = hashlib.sha256()
-    for name in ("acts.onnx", "acts.npz", "confidence.tsv", "pieces.tsv", "sides.tsv"):
+    for name in ("acts.onnx", "acts.npz", "confidence.tsv", "pieces.tsv", "sides.tsv", "speakers.tsv"):
         found.update((_ROOT / "models" / name).read_bytes())
     return found.hexdigest()[:12]
 

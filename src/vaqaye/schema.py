@@ -26,6 +26,7 @@ _LIMITS: dict[str, dict[str, Any]] = {
     "cameo": {"pattern": "^[0-9]{2,4}$"},
     "wikidata": {"pattern": "^Q[0-9]+$"},
 }
+_classes: dict[str, Any] = {}  # by name: `query.Count` must not be described as `codebook_pages.Count` is
 _DAY = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _ISO = {
     "published": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?$",
@@ -55,9 +56,14 @@ def schema() -> dict[str, Any]:
 
 
 def _define(cls: Any, definitions: dict[str, Any]) -> str:
-    """Adds the definition of a dataclass, and of those that it is made of; its name: `Page[Act]` is `PageOfAct`."""
+    """Adds the definition of a dataclass, and of those that it is made of; its name: `Page[Act]` is `PageOfAct`.
+
+    TypeError where another dataclass has that name already.
+    """
     origin, arguments = typing.get_origin(cls) or cls, typing.get_args(cls)
     name = "Of".join((origin.__name__, *(argument.__name__ for argument in arguments)))
+    if (other := _classes.setdefault(name, cls)) != cls:
+        raise TypeError(f"{other} and {cls} are both called {name} in schemas: rename one of them")
     if name in definitions:
         return name
     definitions[name] = {}  # taken, should a type ever hold itself

@@ -68,7 +68,9 @@ class _Composer(Naming):
             found.first, found.last, "state", "name", found.unit, found.unit.country, None, place=self._dateline(found)
         )
 
-    def _adjective(self, found: Found) -> Draft:
+    def _adjective(self, found: Found) -> Draft | None:
+        if found.first and self.tokens[found.first - 1].key == "زبان":  # «زبان روسی» is nobody's
+            return None
         bare = found.first == 0 or is_boundary(self.tokens[found.first - 1])
         key = self.tokens[found.last].key
         plural = key.endswith(("ها", "های", "یان"))

@@ -22,6 +22,12 @@ _TOLD = 20  # words behind a verb of speech in which whom it is about is looked 
 
 
 @cache
+def _openers() -> frozenset[str]:
+    """The first words of prepositions."""
+    return frozenset(words[0] for words in prepositions())
+
+
+@cache
 def prepositions() -> frozenset[tuple[str, ...]]:
     """All prepositions as sequences of keys."""
     several = {tuple(key_of(w) for w in look(row["words"]).text.split()) for row in table("prepositions")}
@@ -55,6 +61,11 @@ class Roles:
             for seen in self.seen:
                 self._starts.setdefault(seen.first, []).append(seen)
         return self._starts.get(token, [])
+
+    def renew(self, seen: list[Seen]) -> None:
+        """Other mentions of the sentence than those found before."""
+        self.seen[:] = seen
+        self._starts = self._subjects = None
 
     def phrase(
         self, first: int, allowed: set[int] | None = None, reach: int = _REACH, places: bool = False
@@ -139,6 +150,7 @@ class Roles:
         """
         tokens, there = self.sentence.tokens, False
         allowed = set(clause.tokens)
+        second: tuple[Seen, ...] = ()
         for index in reversed(clause.tokens):
             if index >= before:
                 continue
@@ -147,8 +159,15 @@ class Roles:
                     there = True
                     found = self.phrase(index + len(words), allowed, places=True)
                     if found and found[0].first < before:
-                        return True, found
-        return there, ()
+                        if second or not self._of_noun(index):
+                            return True, found
+                        second = found
+        return there, second
+
+    def _of_noun(self, index: int) -> bool:
+        """«با میانجیگری فرانسه در مذاکرات صلح با سوریه مخالف است»: the second belongs to the talks."""
+        keys = [t.key for t in self.sentence.tokens[max(0, index - 3) : index + 1]]
+        return keys[-1] == "با" and keys[0] == "در" and any(k in keys_of("between_two") for k in keys[1:-1])
 
     def _elsewhere(self, index: int) -> bool:
         """«به گزارش ایسنا … آمده است», «به مصاف آمریکا می‌رود» go nowhere."""
@@ -172,11 +191,15 @@ class Roles:
             return True, ()  # «حملات اسرائیل پس از اعلام توافق ده‌ها نفر را کشته است»: people without a name
         groups = self._groups(clause, mark)
         bare = [g for g in groups if not self._governed(clause, g[0].first)]
-        if len(bare) == 1 and bare[0][-1].last < mark - 1 and self._opens(clause, bare[0][0].first):
+        if len(bare) == 1 and not self._reaches(bare[0][-1].last, mark) and self._opens(clause, bare[0][0].first):
             bare = []  # «آمریکا این اتهامات را رد کرد»: it is the subject
         if bare:
             return True, bare[-1]
         return True, groups[-1] if groups and groups[-1][-1].last == mark - 1 else ()  # «کمک به غزه را»
+
+    def _reaches(self, last: int, mark: int) -> bool:
+        """Whether the noun phrase of a mention goes on up to «را»: «دو دیپلمات روس مستقر در ژنو را»."""
+        return last == mark - 1 or self.sentence.tokens[last + 1].key in keys_of("situated")
 
     def _object_mark(self, clause: Clause) -> int | None:
         tokens = self.sentence.tokens
@@ -218,7 +241,10 @@ class Roles:
         """«ترامپ تهدید کرد که بر کالاهای چین تعرفه …»: the first whom the speech names that are not of the speaker's side."""
         tokens = self.sentence.tokens
         start = clause.predicate.last + 1 if clause.predicate else len(tokens)
-        if start >= len(tokens) or tokens[start].key not in ("که", ":"):
+        opening = [t.key for t in tokens[start : start + 2]]
+        if not opening or (
+            opening[0] not in {"که", ":"} | keys_of("condition") and opening not in (["در", "صورتی"], ["در", "صورت"])
+        ):
             return ()
         own = {self.cast.country(s.actor) for s in self.subject(clause)} | {None}
         for seen in self.seen:
@@ -259,7 +285,7 @@ class Roles:
 
     def _preposition(self, index: int) -> int:
         """How many words of a preposition stand at a token; 0 if none does. «گروهی از نظامیان» are soldiers."""
-        if self._is_partitive(index) or self._opens_tale(index):
+        if self.sentence.tokens[index].key not in _openers() or self._is_partitive(index) or self._opens_tale(index):
             return 0
         for width in (3, 2, 1):
             keys = tuple(t.key for t in self.sentence.tokens[index : index + width])

@@ -16,7 +16,7 @@ _STRANGER = Unit("stranger", "stranger", "", None, None, None)
 
 
 @lru_cache(maxsize=100_000)
-def _strange(word: str) -> bool:
+def strange(word: str) -> bool:
     """Whether no lexicon of words knows it; so a name, as a rule: «اسکالونی»."""
     rules = lemmatizer()
     return len(word) > _SHORT and word.isalpha() and not word.isascii() and rules.lemma(word) not in rules.lexicon.known
@@ -30,7 +30,7 @@ def with_strangers(tokens: list[Token], found: list[Found]) -> list[Found]:
     while start < len(tokens):
         end = start
         while end < len(tokens) and end - start < _LONGEST and end not in taken and not is_boundary(tokens[end]):
-            if end not in given and (tokens[end].verb is not None or not _strange(tokens[end].text)):
+            if end not in given and (tokens[end].verb is not None or not strange(tokens[end].text)):
                 break
             end += 1
         if end - start >= _LEAST and start not in given and any(i not in given for i in range(start, end)):
@@ -59,6 +59,6 @@ def _apposed(tokens: list[Token], found: list[Found], taken: set[int]) -> Iterat
             start -= 1
         opened = start > 0 and tokens[start - 1].key == "«"
         free = start == 0 or is_boundary(tokens[start - 1])
-        odd = any(_strange(t.text) for t in tokens[start : last + 1])
+        odd = any(strange(t.text) for t in tokens[start : last + 1])
         if _LEAST <= last - start + 1 <= _LONGEST and ((quoted and opened) or (not quoted and free and odd)):
             yield Found(_STRANGER, start, last)

@@ -15,8 +15,11 @@ from vaqaye.model import Agreement, AgreementStatus, Day, Reading, Span
 from vaqaye.text import keys_of
 
 _REACH = 10  # words behind the name in which its parties stand
+_MEDIATES = 2  # words from «میانجی‌گری» to whose it is
 _MOST = 0.6  # share of all mentions of states that the two sides of an article have
+_BESIDE = 3  # words from a comma to the next name of a list
 _BEFORE = 12  # mentions before the name, and agreements told of last, in which the other side is looked for
+_SIGN = frozenset({"GOV", "BUS", "MIL", "COP", "LEG"})  # sectors whose bodies sign papers; experts don't
 _PLURALS = ("ها", "های", "هایی", "ات", "اتی")
 _BODIES = frozenset({"UNO", "MNC", "NGO", "ISM", "IMG"})  # «با قطعنامه شورای امنیت»: no party beside states
 
@@ -66,6 +69,7 @@ class _Finder:
         self._told: dict[str, list[tuple[int, int]]] = {}  # sort -> (offset, draft) of mentions with their parties
         self._bare: dict[str, tuple[int, int]] = {}  # sort -> the same of the last one without
         self._counts: Counter[str] | None = None
+        self._between: set[str] | None = None
         self._states: tuple[int, set[str]] = (-1, set())
         self._days: dict[int, list[Day]] = {}
         for day in reading.dates:
@@ -77,7 +81,8 @@ class _Finder:
         """Files a mention that says whose it is; False where it does not."""
         kind = hit.kind
         if not kind.generic or (kind.parties and not self._over(kind)):
-            draft = self._draft(sentence, hit, kind.sort, set(kind.parties), hit.last, self._by_date(kind))
+            parties = set(kind.parties) or self._member(sentence, kind)
+            draft = self._draft(sentence, hit, kind.sort, parties, hit.last, self._by_date(kind))
         else:
             parties, end = self._parties(sentence, hit)
             if len(parties) < 2:
@@ -111,6 +116,12 @@ class _Finder:
             if len(parties) > 1:
                 number = self._file(self._draft(sentence, hit, sort, parties, hit.last, None))
                 self._bare[sort] = (at.start, number)
+                return
+        if old is None and not several and not here - {self.cast.home} and self._bodies_at_home(sentence):
+            # «تفاهم‌نامه بانک صادرات و صندوق نوآوری به امضا رسید»: both sides are at home
+            draft = self._draft(sentence, hit, sort, {self.cast.home}, hit.last, None)
+            if draft.stage.status == "signed":
+                self._bare[sort] = (at.start, self._file(draft))
 
     def _meant(self, sort: str, start: int) -> _Draft | None:
         """The agreement spoken of last before an offset, else first after it: a truce for a truce."""
@@ -214,6 +225,7 @@ class _Finder:
         if (
             seen.place
             or before == "در"
+            or member.country in self._mediators()
             or (seen.how == "metonym" and before in index())
             or member.country == "IGO"
             or (member.country == self.cast.home and vague)
@@ -241,6 +253,11 @@ class _Finder:
             countries |= self._other_side(sentence, hit, countries)
         return countries, end
 
+    def _member(self, sentence: Sentence, kind: Kind) -> set[str]:
+        """«ایران عضو پیمان منع گسترش است»: of a treaty of all the world's the one state that the sentence is about."""
+        here = self._here(sentence)
+        return here if kind.agreed and len(here) == 1 else set()
+
     def _other_side(self, sentence: Sentence, hit: Hit, one: set[str]) -> set[str]:
         """«فرانسه و آمریکا به دنبال توافقی با ایران هستند»: those right before it, else whom the article has beside it."""
         for draft in reversed(self.drafts[-_BEFORE:]):
@@ -267,11 +284,29 @@ class _Finder:
             self._states = (sentence.index, {c for s in every if (c := self._plain(s))})
         return self._states[1]
 
+    def _bodies_at_home(self, sentence: Sentence) -> bool:
+        """Whether an organisation of the article's own country is named in a sentence."""
+        members = (self.cast.members[s.actor] for s in self.cast.sentences[sentence.index])
+        bodies = (m for m in members if m.country == self.cast.home and m.kind in ("organisation", "group"))
+        return any(m.sector in _SIGN for m in bodies)
+
     def _sides(self) -> set[str]:
         """The two states that the article is about, where these are plain."""
         top = self._mentions().most_common(3)
         plain = len(top) > 1 and top[1][1] > 1 and top[0][1] + top[1][1] >= _MOST * self._mentions().total()
         return {c for c, _ in top[:2]} if plain else set()
+
+    def _mediators(self) -> set[str]:
+        """«به میزبانی سوئیس», «میانجی‌گران قطری»: those who bring the sides together are none."""
+        if self._between is None:
+            self._between = set()
+            for sentence, seen in zip(self.document.sentences, self.cast.sentences, strict=True):
+                for s in seen:
+                    before = sentence.tokens[max(0, s.first - _MEDIATES) : s.last + 1]
+                    country = self.cast.members[s.actor].country
+                    if country and any(t.key in keys_of("mediation") for t in before):
+                        self._between.add(country)
+        return self._between
 
     def _mentions(self) -> Counter[str]:
         if self._counts is None:
@@ -287,11 +322,11 @@ def _known(old: bool | None, new: bool | None) -> bool | None:
 
 def _reaches(tokens: list[Token], last: int, seen: Seen, listed: bool, truce: bool) -> bool:
     """No verb and no «که» stands between the name (or the party before) and a party: «توافق میان ایران و روسیه»."""
-    for token in tokens[last + 1 : seen.first]:
+    for place, token in enumerate(tokens[last + 1 : seen.first], last + 1):
         if (is_boundary(token) and token.verb is not None) or token.key in ("؛", "که") or token.key in keys_of("whole"):
             return False
-        if token.key in ("،", "و") and not listed:
-            return False
+        if token.key in ("،", "و") and not (listed and (token.key == "و" or seen.first - place <= _BESIDE)):
+            return False  # «آتش‌بس در جنوب لبنان، ساعاتی پیش رژیم آمریکا …»: a list goes on at once
         if token.key in keys_of("ends_party") and not (truce and token.key in ("در", "از")):
             return False  # but «آتش‌بس توسط رژیم صهیونیستی در جنوب لبنان»
     return True

@@ -13,6 +13,7 @@ from vaqaye.actors.roles import prepositions
 from vaqaye.errors import CodebookError, ResourceError
 from vaqaye.events.entries import Entry, entries
 from vaqaye.events.notation import GAP, OBJECT_MARKER, Part, Role, Slot, Verb, Words, parse, variants
+from vaqaye.language import Predicate
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.text import keys_of
 
@@ -50,6 +51,7 @@ class Pattern:
     unless: frozenset[str] = frozenset()  # words right before or behind that make it another thing: «نشست خبری»
     hosted: bool = False  # at the house of one of two sides it is a visit
     abroad: bool = False  # only of a person in another country than his own
+    mutual: bool = False  # only where two take part
     own: bool = False  # from a folder of the user's: goes before ours on the same words
 
 
@@ -63,7 +65,9 @@ class Matcher:
     arguments: tuple[Argument, ...]
     passive: bool = False
     negative: bool = False  # only negated verbs
+    future: bool = False  # only what somebody says that he will do
     anchor: int = 0  # the place in the last run that the pattern is found by: not a preposition
+    person: int = 0  # 1: only «انتظار داریم»; 2: only what somebody is told to do, «متوقف کنید»
 
     @property
     def weight(self) -> int:
@@ -72,14 +76,30 @@ class Matcher:
             10 * sum(len(run) for run in self.runs)
             + 3 * len(self.arguments)
             + 5 * bool(self.lemmas)
-            + 2 * self.negative
+            + 15 * self.negative  # «به خواسته‌ها تن نداد» refuses, where another pattern would have it yield
+            + 15 * self.future  # «هدف قرار خواهند گرفت» threatens: no attack that is told
             + 25 * self.asks
         )
 
+    def fits(self, verb: Predicate) -> bool:
+        """Whether polarity, tense and person of a verb are those that the pattern asks for."""
+        if self.person:
+            told = verb.mood == "subjunctive" and verb.modal is None
+            return verb.person == self.person and (self.person == 1 or told)
+        if self.future:
+            ours = verb.person == 1 and verb.tense == "present" and verb.mood == "indicative"  # «آنها را می‌زنیم»
+            return not verb.negative and verb.modal is None and (verb.tense == "future" or ours)
+        return not self.negative or verb.negative or (verb.modal or "").startswith("not ")
+
     @property
     def asks(self) -> bool:
-        """«روسیه باید … پایان {دادن}»: a pattern with «باید» in it is the demand, not the act."""
-        return any(place & due() for run in self.runs for place in run)
+        """«روسیه باید … پایان {دادن}», «متوقف {شما کردن}»: such a pattern is the demand, not the act."""
+        return self.person == 2 or any(place & due() for run in self.runs for place in run)
+
+    @property
+    def waits(self) -> bool:
+        """«خواستار پایبندی کامل ایران به توافق شد»: the verb is that of its last word, however much stands between."""
+        return bool(self.runs[-1][0] & keys_of("waits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +164,9 @@ def _matchers(entry: Entry, pattern: Pattern) -> list[Matcher]:
 
 
 def _cue_nouns() -> dict[str, set[str]]:
-    """«تاکید کرد», «قصد دارد», «وجود دارد»: nouns of speech, will and being have their verbs too."""
+    """«تاکید کرد», «قصد دارد», «وجود دارد», «به … تبدیل کرد»: what is no act has its verb too."""
     nouns: dict[str, set[str]] = {}
-    for name in ("cues", "modals", "status"):
+    for name in ("cues", "modals", "status", "no_act"):
         for row in resources.table(name):
             word = row.get("words") or row.get("word")
             if row["verb"] and word:
@@ -160,9 +180,9 @@ def _pattern(entry: Entry) -> Pattern:
         form for word in fields.get("unless", ()) for keys in spellings(word) for form in _forms(keys[0])
     )
     contexts = tuple(fields.get("contexts", ()))
-    bare, hosted, abroad = (bool(fields.get(name)) for name in ("bare", "hosted", "abroad"))
+    bare, hosted, abroad, mutual = (bool(fields.get(name)) for name in ("bare", "hosted", "abroad", "mutual"))
     return Pattern(
-        entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bare, unless, hosted, abroad, entry.own
+        entry.id, entry.type, entry.mode, fields.get("cameo"), contexts, bare, unless, hosted, abroad, mutual, entry.own
     )
 
 
@@ -180,6 +200,8 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
     arguments: list[Argument] = []
     lemmas: set[str] = set()
     negative = any(isinstance(part, Verb) and part.negative for part in parts)
+    future = any(isinstance(part, Verb) and part.future for part in parts)
+    person = max((part.person for part in parts if isinstance(part, Verb)), default=0)
     for index, part in enumerate(parts):
         if isinstance(part, Words):
             if part.options == (GAP,):
@@ -204,7 +226,9 @@ def _compile(pattern: Pattern, parts: list[Part], line: str) -> list[Matcher]:
     matchers = []
     for choice in product(*(_expand(run) for run in kept)):
         anchor = next((i for i, place in enumerate(choice[-1]) if not place & _common()), 0) if choice else 0
-        matcher = Matcher(pattern, tuple(choice), frozenset(lemmas), tuple(arguments), negative=negative, anchor=anchor)
+        matcher = Matcher(
+            pattern, tuple(choice), frozenset(lemmas), tuple(arguments), False, negative, future, anchor, person
+        )
         matchers.append(matcher)
         passive = _passive(matcher)
         if passive:
@@ -266,7 +290,7 @@ def _forms(key: str) -> frozenset[str]:
 def _passive(matcher: Matcher) -> Matcher | None:
     """«{کنشگر} {گیرنده} را بازداشت {کردن}» gives «{گیرنده} [توسط {کنشگر}] بازداشت {شدن}»."""
     objects = [a for a in matcher.arguments if a.object]
-    if not matcher.lemmas or len(objects) != 1:
+    if not matcher.lemmas or len(objects) != 1 or matcher.person:
         return None
     by = frozenset(
         k for row in resources.table("word_sets") if row["set"] == "passive_by" for k in spellings(row["word"])
@@ -283,7 +307,9 @@ def _passive(matcher: Matcher) -> Matcher | None:
     lemmas = keys_of("becoming") if light and matcher.runs else matcher.lemmas
     if "دادن" in lemmas and matcher.runs and "قرار" in matcher.runs[-1][-1]:  # «هدف قرار گرفت»
         lemmas |= {"گرفتن"}
-    return Matcher(matcher.pattern, matcher.runs, lemmas, tuple(arguments), True, matcher.negative, matcher.anchor)
+    return Matcher(
+        matcher.pattern, matcher.runs, lemmas, tuple(arguments), True, matcher.negative, matcher.future, matcher.anchor
+    )
 
 
 __all__ = ["Argument", "Codebook", "Matcher", "Pattern", "Run", "Verb", "compile_entry", "load"]

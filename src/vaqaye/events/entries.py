@@ -13,7 +13,7 @@ from vaqaye.errors import CodebookError, ResourceError
 from vaqaye.model import EventType
 
 TYPES: tuple[str, ...] = get_args(EventType)
-_KEYS = frozenset("id mode cameo contexts bare hosted abroad unless match yes no replace".split())
+_KEYS = frozenset("id mode cameo contexts bare hosted abroad mutual unless match yes no replace".split())
 _SEE = "docs/codebook.md shows how a pattern is written"
 
 

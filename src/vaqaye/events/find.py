@@ -9,6 +9,7 @@ from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Codebook
 from vaqaye.events.learned import combine
 from vaqaye.events.match import Hit
+from vaqaye.events.mode import mode
 from vaqaye.events.told import VERBAL, Sides, told_in
 from vaqaye.events.topic import topic
 from vaqaye.events.visits import as_visit
@@ -34,13 +35,8 @@ class Act:
     said: Said | None
     chance: float | None  # that it is told there, as the model sees it
     found: Sides  # as its own words name them: by these it is known again
-    read_as: str | None = None  # its mode as the model sees it
+    mode: str | None = None  # that of PLOVER
     sentences: list[int] = field(default_factory=list)
-
-    @property
-    def mode(self) -> str | None:
-        """The PLOVER mode: that of the pattern, where it has one."""
-        return self.hit.matcher.pattern.mode or self.read_as
 
     @property
     def event(self) -> str:
@@ -81,7 +77,7 @@ def find(
                 t.said,
                 t.chance,
                 t.found,
-                t.mode,
+                mode(sentence, t.hit, t.mode),
                 [sentence.index],
             )
             _merge(cast, acts, act)
@@ -95,6 +91,8 @@ def _ahead(document: Document, hit: Hit, day: Day | None) -> bool:
     if day is None or not day.value or day.precision != "day" or not published or verb is None:
         return False
     if hit.matcher.pattern.event in VERBAL - {"SUPPORT"}:  # «از وزارتخانه می‌خواهند تا جمعه پاسخ دهد»
+        return False
+    if hit.matcher.pattern.event == "AGREE" and hit.predicate is None:  # «بررسی پیشنهاد آمریکا پنجشنبه تکمیل می‌شود»
         return False
     return verb.tense == "present" and verb.mood == "indicative" and day.value > published
 

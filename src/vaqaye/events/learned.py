@@ -15,6 +15,7 @@ import numpy as np
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Matcher, Pattern
+from vaqaye.events.gate import promising
 from vaqaye.events.match import Hit
 from vaqaye.events.network import Found, network, unread
 from vaqaye.events.scene import EVENTS, Candidate, Scene, Sign, scenes
@@ -26,8 +27,8 @@ from vaqaye.model import Status
 from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
-# How likely an act must be; chosen on the development texts and annotated articles that were held out.
-_KEPT = 0.03  # of a pattern's
+# Chosen on the development texts and annotated articles that were held out.
+_KEPT = 0.03  # how likely an act of a pattern must be
 _NEW = 0.60  # of the model's own
 
 
@@ -54,6 +55,10 @@ def combine(
         return told
     cast = roles[0].cast
     seen = scenes(document, roles, said, [[sign(cast, t) for t in here] for here in told])
+    for here in seen:
+        here.skip = here.skip or not (
+            here.signs or promising(here.words, len(here.countries()), spoken=bool(here.speaker))
+        )
     found, likely, read = network().read(seen, _NEW) if about is None else unread(seen)
     own: dict[int, list[Found]] = {}
     for act in found:

@@ -42,7 +42,7 @@ class Hit:
 
 
 def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
-    """All patterns that fire in a sentence, each word naming at most one act; left to right."""
+    """All patterns that fire in a sentence; `best` takes those that stay."""
     hits: list[Hit] = []
     tokens = sentence.tokens
     for token in tokens:
@@ -68,11 +68,11 @@ def matches(sentence: Sentence, roles: Roles, book: Codebook) -> list[Hit]:
                 hit = _verb_alone(roles, matcher, clause, clause.predicate)
                 if hit:
                     hits.append(hit)
-    return _best(hits)
+    return hits
 
 
-def _best(hits: list[Hit]) -> list[Hit]:
-    """The heaviest on each stretch of words; a noun gives way to a verb of its own type in its clause."""
+def best(hits: list[Hit]) -> list[Hit]:
+    """The heaviest on each stretch of words, left to right; a noun gives way to a verb of its own type in its clause."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.predicate is None, -h.weight, not h.matcher.pattern.own, h.first)):
         if any(_clash(hit, other) for other in kept):
@@ -106,12 +106,17 @@ def _try(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause: C
 
 def _unless(tokens: list[Token], matcher: Matcher, first: int, end: int) -> bool:
     """«نشست خبری»: a word beside it that makes it another thing."""
-    words = matcher.pattern.unless
-    return bool(words) and any(tokens[i].key in words for i in (first - 1, end) if 0 <= i < len(tokens))
+    after = end + (end < len(tokens) and tokens[end].key == "و")  # «رد و بدل»
+    return any(tokens[i].key in matcher.pattern.unless for i in (first - 1, end, after) if 0 <= i < len(tokens))
 
 
 def _stands(tokens: list[Token], run: Run, at: int) -> bool:
-    return at >= 0 and at + len(run) <= len(tokens) and all(tokens[at + i].key in place for i, place in enumerate(run))
+    if at < 0 or at + len(run) > len(tokens):
+        return False
+    for i, place in enumerate(run, at):  # noqa: SIM110  a loop: this is asked ten times for each word of a text
+        if tokens[i].key not in place:
+            return False
+    return True
 
 
 # -- verbs
@@ -121,14 +126,14 @@ def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause
     predicate = clause.predicate
     if predicate is None or predicate.lemma not in matcher.lemmas or not _voice(matcher, predicate):
         return None
-    if matcher.negative and not (predicate.negative or (predicate.modal or "").startswith("not ")):
+    if not matcher.fits(predicate):
         return None
     end = at + len(matcher.runs[-1])
-    if not at < predicate.first or _distance(clause, end, predicate.first) > _GAP:
+    if not at < predicate.first or not (matcher.waits or _distance(clause, end, predicate.first) <= _GAP):
         return None
     if end < predicate.first and _is_complement(matcher) and tokens[end].key not in ("و", "یا", "،", "را"):
         return None
-    if end < predicate.first and _is_aside(tokens, end, predicate, book):
+    if end < predicate.first and not matcher.waits and _is_aside(tokens, end, predicate, book):
         return None
     places = _places(tokens, matcher, clause, at)
     if places is None:
@@ -139,7 +144,7 @@ def _verbal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, clause
 
 
 def _verb_alone(roles: Roles, matcher: Matcher, clause: Clause, predicate: Predicate) -> Hit | None:
-    if not _voice(matcher, predicate) or (matcher.negative and not predicate.negative):
+    if not _voice(matcher, predicate) or not matcher.fits(predicate):
         return None
     if _unless(roles.sentence.tokens, matcher, predicate.first, predicate.last + 1):
         return None
@@ -187,9 +192,8 @@ def _places(tokens: list[Token], matcher: Matcher, clause: Clause, at: int) -> l
     """Where each run starts, those before the last looked for backwards; None if one is missing."""
     places = [at]
     for run in reversed(matcher.runs[:-1]):
-        place = next(
-            (i for i in reversed(clause.tokens) if i + len(run) <= places[0] and _stands(tokens, run, i)), None
-        )
+        found = (i for i in reversed(clause.tokens) if i + len(run) <= places[0] and _stands(tokens, run, i))
+        place = next((i for i in found if not _unless(tokens, matcher, i, i + len(run))), None)
         if place is None:
             return None
         places.insert(0, place)
@@ -239,8 +243,9 @@ def _fill_clause(roles: Roles, hit: Hit, before: int, places: list[int] | None =
 
 
 def _enough(hit: Hit) -> bool:
-    """Somebody takes part, or the pattern says that nobody need be named."""
-    return bool(hit.actor or hit.recipient) or hit.matcher.pattern.bare
+    """Somebody takes part, or the pattern says that nobody need be named; of «چین و روسیه گفت‌وگو کردند» two."""
+    sides = {s.actor for s in hit.actor + hit.recipient}
+    return hit.matcher.pattern.bare or len(sides) > hit.matcher.pattern.mutual
 
 
 def _needs_somebody(argument: Argument) -> bool:
@@ -320,8 +325,9 @@ def _nominal(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, claus
 def _by_subject(tokens: list[Token], hit: Hit, first: int) -> bool:
     """«در جریان دیدار با او از پاکستان تشکر کرد»: whoever does what the clause says is the actor that is not named."""
     open_slot = not any(a.role == "actor" for a in hit.matcher.arguments) or len(hit.actor) < 2
-    if hit.actor and not any(a.role == "partner" for a in hit.matcher.arguments):
-        return False
+    suffered = hit.matcher.pattern.event == "ASSAULT" and getattr(hit.clause.predicate, "voice", None) == "passive"
+    if suffered or (hit.actor and not any(a.role == "partner" for a in hit.matcher.arguments)):
+        return False  # «در حمله به اتوبوس سه نفر کشته شدند»
     if any(t.key == "خود" for t in tokens[hit.last + 1 : hit.last + 3]):  # «تمام حملات خود علیه اسرائیل»
         return open_slot
     before = first - 1
@@ -329,7 +335,7 @@ def _by_subject(tokens: list[Token], hit: Hit, first: int) -> bool:
         before -= 1
     if before > 0 and tokens[before].key == "از" and tokens[before - 1].key in _AROUND:  # «پس از گفت‌وگو با ظریف»
         return open_slot
-    return open_slot and before >= 0 and tokens[before].key in _BY_SUBJECT
+    return open_slot and any(tokens[i].key in _BY_SUBJECT for i in (first, before) if i >= 0)  # «با همکاری اریتره»
 
 
 def _within(roles: Roles, first: int, position: int) -> tuple[Seen, ...]:
@@ -371,7 +377,7 @@ def _infinitive(tokens: list[Token], roles: Roles, matcher: Matcher, at: int, cl
         verb is None
         or verb.lemma not in matcher.lemmas
         or verb.form != "infinitive"
-        or verb.negative != matcher.negative
+        or (verb.negative, False, 0) != (matcher.negative, matcher.future, matcher.person)
     ):
         return None
     if clause.predicate is not None and clause.predicate.first == end:

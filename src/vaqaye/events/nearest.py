@@ -93,6 +93,8 @@ def _verb(matcher: Matcher, predicate: Predicate | None, at: int) -> Iterator[st
         yield f"{predicate.lemma} stands before it"
     if matcher.negative and not predicate.negative:
         yield f"{predicate.lemma} is not negated"
+    if matcher.future and not matcher.fits(predicate):
+        yield f"{predicate.lemma} is not in the future"
     if not matcher.runs and (predicate.voice == "passive") != matcher.passive:
         yield f"{predicate.lemma} is {predicate.voice}"
 

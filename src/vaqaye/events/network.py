@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from vaqaye.events.pairs import choose
 from vaqaye.events.scene import (
     EVENTS,
     STATUS,
@@ -164,7 +165,7 @@ class Network:
             outputs["status"][trigger].mean(0) + tables["rule_status"][1 + STATUS.index(sign.status) if sign else 0]
         )
         near, sides = self._sides(article, window, outputs, place, trigger, event, sign)
-        chosen = [_likely(near, sides, side) for side in (0, 1)]
+        chosen = _likely(near, sides, EVENTS[event])
         return Found(
             sentence, words, EVENTS[event], self._mode(outputs, trigger, event, sign), STATUS[int(status.argmax())],
             chance, *chosen,
@@ -219,13 +220,12 @@ def by_country(near: list[Candidate], scores: Any) -> Scores:
     return out
 
 
-def _likely(near: list[Candidate], scores: Any, side: int) -> list[Candidate]:
-    """The best candidate of each country that more speaks for than against."""
+def _likely(near: list[Candidate], scores: Any, event: str) -> list[list[Candidate]]:
+    """Who takes part on each side of an act that no pattern finds: of each chosen country its best candidate."""
     chosen = []
-    for country, both in by_country(near, scores).items():
-        if both[side] > 0:
-            mine = [i for i, c in enumerate(near) if c.country == country]
-            chosen.append(near[max(mine, key=lambda i: float(scores[i, side]))])
+    for side, countries in enumerate(choose(by_country(near, scores), event, "model", (set(), set()))):
+        mine = [[i for i, c in enumerate(near) if c.country == country] for country in sorted(countries)]
+        chosen.append([near[max(rows, key=lambda i: float(scores[i, side]))] for rows in mine])
     return chosen
 
 

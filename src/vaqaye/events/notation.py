@@ -16,7 +16,8 @@ Role = Literal["actor", "recipient", "partner", "host"]
 SLOTS: dict[str, Role] = {"کنشگر": "actor", "گیرنده": "recipient", "طرف": "partner", "جا": "host"}
 OBJECT_MARKER = "را"
 GAP = "…"  # words may stand between: «باید … پایان {دادن}»
-_NOT = "نه "
+_NOT, _WILL = "نه ", "خواهد "
+_PERSONS = {"ما ": 1, "شما ": 2}
 
 _PIECE = re.compile(
     r"\s*(?:\{(?P<brace>[^{}]*)\}|\((?P<group>[^()]*)\)|(?P<open>\[)|(?P<close>\])|(?P<word>[^\s\[\](){}|]+))"
@@ -33,10 +34,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of `lexicon/verbs.tsv`, any form: «{کردن|نمودن}»; with `negative` negated forms only: «{نه پذیرفتن}»."""
+    """A verb of `lexicon/verbs.tsv`, any form: «{کردن|نمودن}».
+
+    With `negative` negated forms only: «{نه پذیرفتن}»; with `future` what somebody says he will do: «{خواهد زدن}»; with
+    `person` 1 the first person only: «{ما داشتن}», with 2 what somebody is told to do: «{شما کردن}».
+    """
 
     lemmas: tuple[str, ...]
     negative: bool = False
+    future: bool = False
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,14 @@ def parse(match: str, where: str) -> list[Part]:
 
 
 def _brace(inner: str, optional: bool, where: str) -> Part:
-    negative = inner.strip().startswith(_NOT)
-    names = tuple(n.strip() for n in inner.strip().removeprefix(_NOT).split("|"))
+    inner = inner.strip()
+    negative, future = inner.startswith(_NOT), inner.startswith(_WILL)
+    person, spoken = next(((n, lead) for lead, n in _PERSONS.items() if inner.startswith(lead)), (0, ""))
+    names = tuple(n.strip() for n in inner.removeprefix(_NOT).removeprefix(_WILL).removeprefix(spoken).split("|"))
     if names[0] in SLOTS:
         return Slot(SLOTS[names[0]], optional)
     if all(n.endswith("ن") for n in names):
-        return Verb(names, negative)
+        return Verb(names, negative, future, person)
     raise ResourceError(f"{where}: {{{inner}}} is neither a slot ({'، '.join(SLOTS)}) nor an infinitive")
 
 

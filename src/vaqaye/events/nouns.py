@@ -21,6 +21,8 @@ _SAID = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 # «در حال بررسی حمله», «بررسی پیشنهاد»: what is looked into was done; of other acts it is whether to do them.
 _DONE = frozenset({*_SAID, "ASSAULT", "COERCE", "PROTEST", "CONSULT"})
+# «تلاش برای مقابله با جنایات راهگشا خواهد بود», «جنگ تأثیر شدیدی خواهد داشت»: they are there, whatever will come of them.
+_THERE = frozenset({"ASSAULT", "COERCE"})
 
 
 class Outer(NamedTuple):
@@ -52,7 +54,7 @@ def governor(sentence: Sentence, clause: Clause) -> Outer | None:
 
 def _reported(tokens: list[Token], start: int) -> bool:
     """«این ادعا که …», «شایعه‌ای که …» hangs on a word for what is said."""
-    return any(t.key in keys_of("reported") for t in tokens[max(0, start - 3) : start])
+    return any(t.key in keys_of("reported") for t in tokens[max(0, start - _NEAR - 2) : start])
 
 
 def _noun_of(tokens: list[Token], verb: Predicate) -> str:
@@ -66,7 +68,25 @@ def of_noun(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, str]
     lacking = verb is not None and verb.negative and verb.first > hit.last and verb.lemma in keys_of("lacking")
     if found and found[0] == "planned" and lacking:
         return "denied", f"{found[1]}, negated"  # «برنامه‌ای برای برکناری او ندارد», «در آستانه سفر نیست»
-    return found or _of_clause(sentence, hit, of_verb) or ("occurred", "told as a fact")
+    near = sentence.tokens[max(0, hit.first - _NEAR) : hit.first]
+    if found and verb is not None and not_done(verb) and any(t.key in keys_of("hindrance") for t in near):
+        return "occurred", "was not prevented"  # «ایران نتوانست مانع از توافق عراق و آمریکا شود»
+    if found:
+        return found
+    state, why = _of_clause(sentence, hit, of_verb) or ("occurred", "told as a fact")
+    if state in ("planned", "hypothetical") and _under_way(sentence.tokens, hit):
+        return "occurred", "under way"  # «در ادامه مذاکرات جاری دیداری خواهند داشت»
+    return state, why
+
+
+def not_done(verb: Predicate) -> bool:
+    """«نشد», «نتوانست بشود»."""
+    return verb.negative or (verb.modal or "").startswith("not ")
+
+
+def _under_way(tokens: list[Token], hit: Hit) -> bool:
+    """«حملات اخیر», «مذاکرات جاری»."""
+    return any(t.key in keys_of("under_way") for t in tokens[hit.last + 1 : hit.last + 3])
 
 
 def only_topic(sentence: Sentence, hit: Hit) -> bool:
@@ -116,47 +136,65 @@ def _of_clause(sentence: Sentence, hit: Hit, of_verb: OfVerb) -> tuple[Status, s
         return ("hypothetical", "a question") if asked else None
     if predicate.first < hit.first:
         return None
-    lead = _lead(tokens, hit.first)
+    own = (tokens[hit.first].key,) in prepositions()  # «برای گفت‌وگو» as the pattern has it
+    lead = _lead(tokens, hit.first + own)
     if lead and any(t.key in keys_of("sets_about") for t in tokens[max(0, hit.first - _NEAR) : hit.first]):
         return of_verb(sentence, clause, predicate, hit)  # «اقدام به بستن تنگه می‌کند»
     pair = _noun_of(tokens, predicate), predicate.lemma
     kept = hit.matcher.pattern.event in _SAID and pair[0] in keys_of("refused")
+    state, why = of_verb(sentence, clause, predicate, hit)
     if pair in signs().of and not kept and lead in keys_of("leads_to") and predicate.first - hit.last <= _LONG:
-        state, why = of_verb(sentence, clause, predicate, hit)
-        return (signs().of[pair] if state != "denied" else "hypothetical"), f"«{pair[0]} {pair[1]}», {why}"
-    if lead in keys_of("aim"):
-        return "planned", f"after «{lead}»"
+        return _with(signs().of[pair], pair, state, why)
+    if not kept and signs().verbs.get(pair) == "denied" and _reported(tokens, hit.first) and not predicate.negative:
+        return "denied", f"report, «{pair[0]} {pair[1]}»"  # «ادعای سی‌ان‌ان درباره مذاکرات را تکذیب کرد»
     if lead and lead != "را":
-        state, why = of_verb(sentence, clause, predicate, hit)
-        return (state, why) if state == "planned" and lead in keys_of("by_subject") else None
-    if predicate.negative and tokens[hit.first - 1].key in keys_of("none") and hit.first:
-        return "denied", "none, negated"
-    found = signs().verbs.get(pair)
-    if found is None and ("", predicate.lemma) in signs().verbs:
-        reach = 1 if predicate.lemma in keys_of("becoming") | keys_of("doing") else _NEAR
-        near = (
-            predicate.first - hit.last <= reach or predicate.tense == "future"
-        )  # «دیدار با … از برنامه‌های او خواهد بود»
-        found = signs().verbs["", predicate.lemma] if near else None
+        return _behind(hit, lead, pair, state, why)
+    if predicate.negative and hit.first and tokens[hit.first - 1].key in keys_of("none") | keys_of("meaning"):
+        return "denied", "none, negated"  # «این به معنی همکاری ما با ایران نیست»
+    found = signs().verbs.get(pair) or _happens(tokens, hit, predicate)
     if found == "happens":
-        return of_verb(sentence, clause, predicate, hit)
+        return state, why
     if found and not kept:
-        state, why = of_verb(sentence, clause, predicate, hit)
         if state == "denied" and found == "planned":
             return "denied", why  # «قرار نیست»
         undone = found == "denied" and state != "occurred"  # «اگر سفر لغو شود», «سفر لغو نشد»
         return ("hypothetical" if undone else found), f"«{pair[0]} {predicate.lemma}»"  # type: ignore[return-value]
-    state, why = of_verb(sentence, clause, predicate, hit)
     return (state, why) if why == "conditional" and state == "hypothetical" else None
+
+
+def _happens(tokens: list[Token], hit: Hit, predicate: Predicate) -> str | None:
+    """What a verb says by itself of the noun before it; a light verb only right behind it."""
+    reach = 1 if predicate.lemma in keys_of("becoming") | keys_of("doing") else _NEAR
+    reach += tokens[predicate.first - 1].key in keys_of("focus")  # «مذاکره هم نشده است»
+    far = predicate.tense == "future" and hit.matcher.pattern.event not in _THERE
+    near = predicate.first - hit.last <= reach or far  # «دیدار با … از برنامه‌های او خواهد بود»
+    return signs().verbs.get(("", predicate.lemma)) if near else None
+
+
+def _with(found: str, pair: tuple[str, str], state: Status, why: str) -> tuple[Status, str]:
+    """The status of a noun behind «از» or «به» by what noun and verb say of it, and the status of these."""
+    why = f"«{pair[0]} {pair[1]}», {why}"
+    if found == "happens":
+        return state, why  # «با موافقت آمریکا مواجه نشده است»
+    return ("hypothetical" if state == "denied" else found), why  # type: ignore[return-value]
+
+
+def _behind(hit: Hit, lead: str, pair: tuple[str, str], state: Status, why: str) -> tuple[Status, str] | None:
+    """The status of a noun behind a preposition, by the noun and verb that end its clause and the status of these."""
+    event = hit.matcher.pattern.event
+    if lead.split(" ")[-1] in keys_of("aim") and event != "REJECT":  # «برای خودداری از آن بهای سنگینی می‌پردازد» refuses
+        return (state, f"«{pair[0]} {pair[1]}», {why}") if pair in signs().used else ("planned", f"after «{lead}»")
+    with_it = lead in keys_of("by_subject") or lead.split(" ")[0] in keys_of("once_done")  # «پس از امضا اجرا خواهد شد»
+    return (state, why) if state == "planned" and with_it and event not in _THERE else None
 
 
 def _lead(tokens: list[Token], first: int) -> str:
     """The preposition that the noun phrase stands behind, '' for none."""
     for index in range(first - 1, max(-1, first - 1 - _NEAR), -1):
         key = tokens[index].key
-        if (key,) in prepositions() or key in keys_of("by_subject"):
-            return key
         if index and (tokens[index - 1].key, key) in prepositions():
+            return f"{tokens[index - 1].key} {key}"
+        if (key,) in prepositions() or key in keys_of("by_subject"):
             return key
         if key not in keys_of("before_act"):
             return ""

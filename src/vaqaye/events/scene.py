@@ -79,6 +79,10 @@ class Scene:
     subjects: list[list[str]]  # of each clause
     home: str
 
+    def countries(self) -> set[str]:
+        """Those that are named."""
+        return {stand.country for stand in self.stands}
+
     @classmethod
     def of(cls, row: dict[str, Any]) -> Scene:
         """Back from JSON."""

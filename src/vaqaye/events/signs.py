@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from vaqaye.language import Token
 from vaqaye.language.inflect import spellings
@@ -17,21 +18,25 @@ Keys = tuple[str, ...]
 
 @dataclass(slots=True)
 class Signs:
-    """`before`: with its reach. `verbs`, `of`, `that`, `not_that`: (noun, verb), `''` for any noun."""
+    """`before`: with its reach. `verbs`, `of`, `that`, `not_that`, `used`: (noun, verb), `''` for any noun."""
 
     before: dict[Keys, tuple[int, Status]] = field(default_factory=dict)
     after: dict[Keys, Status] = field(default_factory=dict)
     soon: set[Keys] = field(default_factory=set)
     verbs: dict[tuple[str, str], str] = field(default_factory=dict)
-    of: dict[tuple[str, str], Status] = field(default_factory=dict)
+    of: dict[tuple[str, str], str] = field(default_factory=dict)
     that: dict[tuple[str, str], Status] = field(default_factory=dict)
     not_that: dict[tuple[str, str], Status] = field(default_factory=dict)
+    used: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @cache
 def signs() -> Signs:
     """All of them."""
     found = Signs()
+    tables: dict[str, dict[tuple[str, str], Any]] = {
+        "of": found.of, "that": found.that, "not that": found.not_that, "for": found.used,
+    }  # fmt: skip
     for row in table("status"):
         where, state = row["where"], row["status"]
         for keys in spellings(row["word"]) if row["word"] else [("",)]:
@@ -42,8 +47,7 @@ def signs() -> Signs:
             elif where == "soon":
                 found.soon.add(keys)
             else:
-                pairs = {"of": found.of, "that": found.that, "not that": found.not_that}.get(where, found.verbs)
-                pairs[keys[-1], row["verb"]] = state or "happens"  # type: ignore[assignment]
+                tables.get(where, found.verbs)[keys[-1], row["verb"]] = state or "happens"
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vaqaye.actors import Seen
 from vaqaye.actors.roles import Roles
 from vaqaye.events.codebook import Codebook
-from vaqaye.events.match import Hit, matches
+from vaqaye.events.match import Hit, best, matches
 from vaqaye.events.nouns import only_topic
 from vaqaye.events.status import status
 from vaqaye.events.topic import political
@@ -23,6 +23,7 @@ VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})  # ac
 _POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
 
 _PERSONS = frozenset({"person", "office"})
+_SENT = frozenset({"GOV", "LEG", "PTY", "OPP"})  # «هیئت پارلمانی اروپا به تهران آمد», not «زائران»
 _FORCES = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
 
 
@@ -45,18 +46,22 @@ def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, a
         return []
     hits: list[Hit] = []
     out: list[Told] = []
-    for hit in matches(sentence, here, book):
+
+    def fits(hit: Hit) -> bool:  # «ما باید مذاکره کنیم» is no demand: it leaves the words to another pattern
+        return not hit.matcher.asks or addressed(here, hit, containing(sentence, hit, said))
+
+    for hit in best([hit for hit in matches(sentence, here, book) if fits(hit)]):
         words = containing(sentence, hit, said)
         if hit.matcher.pattern.abroad and not _abroad(here, hit):
             continue
-        if only_topic(sentence, hit) or (hit.matcher.asks and not addressed(here, hit, words)):
+        if only_topic(sentence, hit):
             continue
         state, why = status(sentence, hit)
-        if any(is_content(other, hit, state) for other in hits):
+        if any(is_content(other, hit, state) or _is_toll(other, hit) for other in hits):
             continue
         hits.append(hit)
         _first_person(here, hit, words)
-        if not political(here.cast, hit, about):
+        if not political(here.cast, hit, about, state):
             continue
         out.append(Told(hit, state, why, words, (hit.actor, hit.recipient)))
     return out
@@ -66,7 +71,8 @@ def _abroad(roles: Roles, hit: Hit) -> bool:
     """«حضور وزیر خارجه عمان در تهران», not «حضور وزیر نفت در مجلس», «حضور آمریکا در عراق»."""
     members = [roles.cast.members[s.actor] for s in hit.actor]
     hosts = roles.cast.countries(hit.recipient)
-    return bool(hosts) and any(m.kind in _PERSONS and m.country and m.country not in hosts for m in members)
+    sent = [m for m in members if m.kind in _PERSONS or (m.kind == "group" and m.sector in _SENT)]
+    return bool(hosts) and any(m.country and m.country not in hosts for m in sent)
 
 
 def is_content(said: Hit, hit: Hit, state: Status) -> bool:
@@ -80,8 +86,15 @@ def is_content(said: Hit, hit: Hit, state: Status) -> bool:
         said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
     )
     verb = hit.predicate
-    to_come = verb is not None and verb.tense == "present" and verb.aspect == "imperfective"
+    future = verb is not None and verb.tense == "future"  # «تهدید کرد که مذاکرات را متوقف خواهد کرد»: one threat
+    to_come = future or (verb is not None and verb.tense == "present" and verb.aspect == "imperfective")
     return state == "hypothetical" or (below and (state == "planned" or (state == "occurred" and to_come)))
+
+
+def _is_toll(attack: Hit, hit: Hit) -> bool:
+    """«در حمله به کاروان سه سرباز کشته و دو نفر زخمی شدند»: the dead and wounded of an attack are no second one."""
+    both = attack.matcher.pattern.event == hit.matcher.pattern.event == "ASSAULT"
+    return both and hit.predicate is not None and not hit.actor
 
 
 def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
@@ -93,6 +106,8 @@ def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
     words = {t.key for t in roles.sentence.tokens[hit.first : hit.last + 1]}
     if said is None or words & keys_of("consequences"):  # «باید عواقب آن را بپذیرند» threatens
         return False
+    if hit.matcher.person == 2:  # «اگر لطف کنید و پیگیری کنید» asks nothing yet
+        return hit.clause.marker not in keys_of("condition")
     speaker = roles.cast.members[said.speaker]
 
     def answers(seen: Seen) -> bool:
@@ -103,7 +118,9 @@ def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
         itself = seen.actor == said.speaker or (own and member.country == speaker.country)
         return seen.first in hit.clause.tokens and power and not itself
 
-    return (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
+    # «باید تدبیر می‌کرد» blames, «باید به قانون بازگشت» is said to nobody
+    ought = verb is not None and verb.tense == "past" and verb.aspect in ("imperfective", "simple")
+    return not ought and (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
 
 
 def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:

@@ -10,6 +10,7 @@ from vaqaye.actors.cast import Member
 from vaqaye.events.match import Hit
 from vaqaye.language import Document
 from vaqaye.language.inflect import inflected, spellings
+from vaqaye.model import Status
 from vaqaye.resources import per_lexicon, table
 from vaqaye.text import key_of, keys_of
 
@@ -18,8 +19,10 @@ _FEWEST = 3  # such words: a sentence or headline alone has no topic
 _POWERS = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
 _BODIES = frozenset({"UNO", "EUR", "IGO", "IMG", "ISM"})
 _DONE_TO = frozenset({"ASSAULT", "COERCE"})
-# What companies do as such: «ویزا و مسترکارت با فیس‌بوک همکاری می‌کنند», not «شرکت موشک را پرتاب کرد».
-_DEALS = frozenset({"AGREE", "COOPERATE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "CONSULT"})
+# What companies do with each other: «ویزا و مسترکارت با فیس‌بوک همکاری می‌کنند», not «به جمع دو شرکت اپل و آمازون پیوست».
+_DEALS = frozenset({"AGREE", "COOPERATE", "REQUEST", "ACCUSE", "REJECT", "CONSULT"})
+_MUTUAL = frozenset({"COOPERATE", "CONSULT"})
+_UNNAMED = frozenset({"dropped", "demonstrative"})
 # What the law does to anybody, and anybody to an office: «پلاتینی دستگیر شد», «سرمربی استعفا کرد».
 _ANYBODY = frozenset({"arrest", "release", "resign"})
 
@@ -52,21 +55,35 @@ def topic(document: Document) -> str | None:
     return max(counts, key=lambda name: counts[name]) if enough else None
 
 
-def political(cast: Cast, hit: Hit, topic: str | None) -> bool:
-    """Whether a hit is a political act in an article of this topic; a pattern of the user's always is what it says."""
+def political(cast: Cast, hit: Hit, topic: str | None, state: Status) -> bool:
+    """Whether a hit is a political act in an article of this topic; a pattern of the user's always is what it says.
+
+    There nothing that is merely possible or was not done is one («شاید به بیماران کمک کند»).
+    """
     pattern = hit.matcher.pattern
     if topic is None or pattern.own:
         return True
+    both = hit.actor + hit.recipient
+    actors, recipients = {s.actor for s in hit.actor}, {s.actor for s in hit.recipient}
+    alone = hit.predicate is None and pattern.event in _MUTUAL and len(actors | recipients) < 2  # «دفتر همکاری‌ها»
+    if state in ("hypothetical", "denied") or alone or (actors and actors == recipients):
+        return False
     # «یک ستاره منفجر شد … ناسا», «به اروپا رفت»: whom it is done to, or who hosts, makes no act political
     one_sided = pattern.event in _DONE_TO or pattern.mode == "visit"
-    sides = {s.actor: cast.members[s.actor] for s in (hit.actor if one_sided else hit.actor + hit.recipient)}
-    if any(_power(member) for member in sides.values()):
+    told = [cast.members[s.actor] for s in (hit.actor if one_sided else both) if s.how not in _UNNAMED]
+    if any(_power(member) for member in told) and (topic != "science" or not _agency(told)):
         return True
     if topic != "science":  # in sport states are teams and companies clubs
         return pattern.mode in _ANYBODY and hit.predicate is not None
-    kinds = [member.kind for member in sides.values()]
-    company = pattern.event in _DEALS and any(m.sector == "BUS" for m in sides.values())
-    return company or sum(k in ("state", "organisation") for k in kinds) > 1
+    members = {s.actor: cast.members[s.actor] for s in (hit.actor if one_sided else both)}.values()
+    company = pattern.event in _DEALS and any(m.sector == "BUS" for m in members) and len(members) > 1
+    bodies = [m for m in members if m.kind in ("state", "organisation") and m.sector != "BUS"]
+    return company or len(bodies) > 1
+
+
+def _agency(members: list[Member]) -> bool:
+    """«ناسا فضانورد استخدام کرد»: an office of science that acts alone is no power there."""
+    return len(members) == 1 and members[0].kind == "organisation"
 
 
 def _power(member: Member) -> bool:

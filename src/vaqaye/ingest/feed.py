@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from vaqaye.errors import IngestError
 from vaqaye.ingest.article import Defaults, finish, tidied, tidy
 from vaqaye.ingest.markup import one_line, plain_half_spaces, text_of
+from vaqaye.ingest.sites import site_of
 from vaqaye.model import Article, Failure
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -69,10 +70,12 @@ def _drafts(feed: str) -> Iterator[Article]:
         raise IngestError("no entries in it: is it an RSS or Atom feed?")
     name = _name(parsed.get("feed", {}).get("title"))
     for entry in entries:
+        link = _string(entry.get("link"))
         yield Article(
             _text(entry),
-            source=_origin(entry) or name,
-            url=_string(entry.get("link")),
+            # «همشهری آنلاین، سایت خبری روزنامه همشهری» and the pages' «همشهری آنلاین» are one outlet.
+            source=site_of(link).source or _origin(entry) or name,
+            url=link,
             title=one_line(text_of(_string(entry.get("title")) or "")),
             published=_string(entry.get("published") or entry.get("updated")),
         )

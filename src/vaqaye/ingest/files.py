@@ -103,7 +103,7 @@ def _dispatch(
     if len(data) > LIMIT:
         raise too_large(kind)
     if not data.strip():
-        raise EmptyArticle("the file is empty")
+        raise EmptyArticle("the file is empty: give one with the text of an article")
     text = decode(data)
     if kind == "text":
         yield finish(name, defaults, text)

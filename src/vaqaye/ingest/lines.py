@@ -121,7 +121,9 @@ def _load(data: bytes) -> object:
     except RecursionError as error:
         raise IngestError("not JSON: nested too deeply") from error
     except ValueError as error:
-        raise IngestError(f"not JSON: {error}") from error
+        raise IngestError(
+            f'not JSON: {error}; an article is an object with "text", several are a list or a line each'
+        ) from error
     return row
 
 

@@ -12,6 +12,8 @@ _FOLLOWS_VERB = frozenset(
     {"و", "که", "اما", "ولی", "تا", "زیرا", "چون", "،", "؛", ":", ".", "!", "؟", "…", "»", ")", "-", "/", "[n]"}
 )
 
+_ASKED = 8  # words from «از» to «خواست»
+
 
 def predicates(tokens: list[Token]) -> list[Predicate]:
     """The verb groups of a sentence, in order."""
@@ -71,9 +73,20 @@ def _participle(tokens: list[Token], at: int, form: VerbForm) -> Predicate | Non
     if after and after.lemma == "خواستن" and (future := _future(tokens, at + 1, after)) and future.lemma == "شدن":
         future.first, future.lemma, future.voice = at, form.lemma, "passive"
         return future
-    if at == 0 or tokens[at - 1].key in _BEFORE_NOUN or not _at_boundary(tokens, at + 1):
+    if (
+        at == 0
+        or tokens[at - 1].key in _BEFORE_NOUN
+        or not (_at_boundary(tokens, at + 1) or _asks(tokens, at, form) or _announces(tokens, at, form))
+    ):
         return None
     return _predicate(at, at, form)
+
+
+def _announces(tokens: list[Token], at: int, form: VerbForm) -> bool:
+    """«ترامپ تهدید کرده ایران را …», «آمریکا متعهد شده نیروها را …»: what is told follows, no noun that it describes."""
+    return (form.lemma in ("کردن", "دادن") and tokens[at - 1].key in keys_of("announces")) or (
+        form.lemma == "شدن" and tokens[at - 1].key in keys_of("binds_itself")
+    )
 
 
 def _is_noun(tokens: list[Token], at: int, form: VerbForm) -> bool:
@@ -89,8 +102,20 @@ def _is_noun(tokens: list[Token], at: int, form: VerbForm) -> bool:
     if before in _BEFORE_NOUN:
         return True
     if kind == "v":  # «اعلام کرد ایران …» is a verb, «فعالان کرد ترکیه» is not
-        return before.endswith(("ان", "ها", "های")) and not _at_boundary(tokens, at + 1)
+        return before.endswith(("ان", "ها", "های")) and not (_at_boundary(tokens, at + 1) or _asks(tokens, at, form))
     return not _at_boundary(tokens, at + 1) or at == 0
+
+
+def _asks(tokens: list[Token], at: int, form: VerbForm) -> bool:
+    """«از شهروندان خواست در خانه بمانند», «از روسیه خواسته مناطقی را …»: where somebody is asked it is no noun."""
+    if form.lemma != "خواستن" or tokens[at - 1].key in _FOLLOWS_VERB:
+        return False
+    for index in range(at - 1, max(-1, at - _ASKED), -1):
+        if not tokens[index].is_word or tokens[index].verb is not None:
+            return False
+        if tokens[index].key == "از":
+            return index < at - 1
+    return False
 
 
 def _at_boundary(tokens: list[Token], at: int) -> bool:

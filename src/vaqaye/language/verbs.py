@@ -146,5 +146,6 @@ def copulas() -> dict[str, tuple[int, VerbForm]]:
         for person, plural, ending, _, _ in _PERSONS:
             if ending and (person, plural) != (2, False):
                 form = VerbForm("بودن", "finite", "present", "simple", "indicative", False, person, plural)
-                found[key + ending] = (len(key), form)
+                glide = "ا" if key.endswith("ه") else ""  # «آماده‌ایم»
+                found[key + glide + ending] = (len(key), form)
     return found

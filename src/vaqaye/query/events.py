@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import get_args
 
 from vaqaye.codes import countries
 from vaqaye.errors import QueryError
-from vaqaye.model import Name
+from vaqaye.model import Name, Status
 from vaqaye.query.answers import Act, Outcome, Page, PlaceFile, Plan, Site
 from vaqaye.query.asked import Filter, Spot, When, checked_limit
 from vaqaye.query.load import acts
@@ -178,11 +179,9 @@ def understood(record: Record, filter: Filter) -> Asked:
     if a and b:
         if a == b:
             raise QueryError(f"{filter.a!r} and {filter.b!r} are the same party: name two")
-        pair = tuple(sorted((a.code, b.code))) if a.code and b.code else None
+        pair = (min(a.code, b.code), max(a.code, b.code)) if a.code and b.code else None
         if pair:
-            drives.append(
-                Drive((Arm("SELECT day, article, n FROM pairs WHERE a = ? AND b = ? AND entry = 'event'", pair),))
-            )
+            drives.append(_drive_of_pair(pair, filter))
             sql = (
                 "EXISTS (SELECT 1 FROM pairs p WHERE p.article = e.article AND p.entry = 'event' AND p.n = e.n "
                 "AND p.a = ? AND p.b = ?)"
@@ -220,6 +219,16 @@ def understood(record: Record, filter: Filter) -> Asked:
         drives = [*(drives or [EVERYTHING]), Drive((arm,))]
         conditions.append(Condition(FROM_SOURCE, (filter.source,)))
     return Asked(tuple(drives) or (EVERYTHING,), tuple(conditions))
+
+
+def _drive_of_pair(pair: tuple[str, str], filter: Filter) -> Drive:
+    """The events of two countries; those of one type by the index of types, in which each status stands by itself."""
+    select = "SELECT day, article, n FROM pairs{} WHERE a = ? AND b = ? AND entry = 'event'"
+    if not filter.event:
+        return Drive((Arm(select.format(""), pair),))
+    select = select.format(" INDEXED BY pairs_by_act")  # SQLite would rather have the one of all types, for its days
+    statuses = [filter.status] if filter.status else get_args(Status)
+    return Drive(tuple(Arm(f"{select} AND event = ? AND status = ?", (*pair, filter.event, s)) for s in statuses))
 
 
 def drive_of(record: Record, party: Party) -> Drive:
@@ -294,8 +303,8 @@ def _outcome(record: Record, spot: Spot, plan: Act) -> Act | None:
     if not rows and days and len(there) > 1:
         rows = record.select(
             "SELECT e.day, e.article, e.n FROM pairs x CROSS JOIN events e ON e.article = x.article AND e.n = x.n "
-            "WHERE x.a = ? AND x.b = ? AND x.entry = 'event' AND x.day BETWEEN ? AND ? AND e.event = 'CONSULT' "
-            "AND e.status IN ('occurred', 'denied') AND coalesce(e.mode, '') NOT IN ('phone', 'third-party') "
+            "WHERE x.a = ? AND x.b = ? AND x.entry = 'event' AND x.event = 'CONSULT' AND x.status IN ('occurred', 'denied') "
+            "AND x.day BETWEEN ? AND ? AND coalesce(e.mode, '') NOT IN ('phone', 'third-party') "
             "AND (e.place_country IS NULL OR ? IS NULL OR e.place_country = ?) AND e.article > ? "
             "ORDER BY x.day, x.article LIMIT 1",
             (*there[:2], *days, *[_country_of(record, spot)] * 2, spot.article),

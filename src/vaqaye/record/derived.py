@@ -58,6 +58,10 @@ def derive(db: sqlite3.Connection) -> None:
     db.execute(_OF_ARTICLES.format(sign="", here=""))
     add_names(db, db.execute("SELECT id, name_fa, name_en FROM actors WHERE article IS NULL").fetchall())
     db.execute("UPDATE statements SET country = (SELECT country FROM actors k WHERE k.key = speaker)")
+    db.execute(
+        "UPDATE pairs SET (event, status) = "
+        "(SELECT e.event, e.status FROM events e WHERE e.article = pairs.article AND e.n = pairs.n) WHERE entry = 'event'"
+    )
     figures = db.execute(
         "SELECT f.article, f.n, f.period, a.published, f.parties FROM figures f JOIN articles a ON a.key = f.article"
     ).fetchall()

@@ -45,7 +45,9 @@ STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2), _third]
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """A connection in autocommit mode to a record of the current version. RecordError says what else is there."""
     if readonly and not path.exists():
-        raise RecordError(f"{path} does not exist: give the path of a record, or build one with `vaqaye build`")
+        raise RecordError(
+            f"{path} does not exist: give the path of a record, or build one: vaqaye build PATH --record {path}"
+        )
     if path.is_dir():
         raise RecordError(f"{path} is a folder: give the path of a file")
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
@@ -90,8 +92,10 @@ def _upgrade(db: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
     if _version(db) == len(STEPS):
         return
     if readonly:
+        if not _version(db):
+            raise RecordError(f"{path} is empty: build a record there with vaqaye build PATH --record {path}")
         raise RecordError(
-            f"{path} is empty or of an older version: open it once for writing (`vaqaye build`) to bring it up to date"
+            f"{path} is a record of an older version: bring it up to date with vaqaye merge --record {path}"
         )
     db.execute("BEGIN IMMEDIATE")
     try:

@@ -110,7 +110,9 @@ def _add_statements(rows: Rows, reading: Reading, article: int, keys: Keys, publ
         _add_evidence(rows, article, "quote", n, s.quotes)
         if by := countries[s.speaker]:
             inside = seen[bisect_left(seen, (s.content.start, "")) : bisect_left(seen, (s.content.end, ""))]
-            rows["pairs"] += [(article, "statement", n, by, c, day) for c in {c for _, c in inside} if c != by]
+            rows["pairs"] += [
+                (article, "statement", n, by, c, day, None, None) for c in {c for _, c in inside} if c != by
+            ]
 
 
 def _add_events(rows: Rows, reading: Reading, article: int, keys: Keys, published: str | None) -> None:
@@ -134,7 +136,9 @@ def _add_events(rows: Rows, reading: Reading, article: int, keys: Keys, publishe
                 for i, p in enumerate(people)
             ]
         there = sorted({c for p in (*e.actor, *e.recipient) if (c := countries[p.actor])})
-        rows["pairs"] += [(article, "event", n, a, b, day) for i, a in enumerate(there) for b in there[i + 1 :]]
+        rows["pairs"] += [
+            (article, "event", n, a, b, day, e.event, e.status) for i, a in enumerate(there) for b in there[i + 1 :]
+        ]
         _add_evidence(rows, article, "event", n, e.evidence)
 
 

@@ -319,14 +319,28 @@ CREATE TABLE reports (
   entry TEXT NOT NULL, -- event, statement, agreement
   n INTEGER NOT NULL, -- n of that entry
   story INTEGER NOT NULL, -- what it is a report of: episodes.key, quotations.key or ledgers.key
-  component INTEGER NOT NULL, -- the least story of all that are linked by tellings that are alike
+  component INTEGER, -- of an agreement: what ledgers of it share, half a year of silence away from each other; else NULL
   copy BOOLEAN NOT NULL, -- whether its words, or those of its article, are those of an earlier report of the same story
   words BLOB NOT NULL, -- hashes of the different words that tell it, little-endian 16-bit numbers: to compare reports
+  model INTEGER, -- articles.key of the article that is first by blocks.rank among those that tell it in nearly the same words; NULL for that one
   PRIMARY KEY (article, entry, n),
   FOREIGN KEY (article) REFERENCES articles (key)
 ) WITHOUT ROWID;
 CREATE INDEX reports_by_story ON reports (story);
-CREATE INDEX reports_by_component ON reports (component);
+CREATE INDEX reports_by_component ON reports (component) WHERE component IS NOT NULL;
+
+-- links: two tellings that are alike enough to tell the same thing, each way; stories are made of these
+CREATE TABLE links (
+  article INTEGER NOT NULL, -- articles.key
+  entry TEXT NOT NULL, -- event or statement
+  n INTEGER NOT NULL, -- n of that entry
+  other INTEGER NOT NULL, -- articles.key of the other telling
+  other_n INTEGER NOT NULL, -- n of the other entry
+  sure DOUBLE PRECISION NOT NULL, -- how alike they are: the surest links are followed first
+  alike BOOLEAN NOT NULL, -- whether their words are the same but for one in seven
+  PRIMARY KEY (article, entry, n, other, other_n),
+  FOREIGN KEY (article) REFERENCES articles (key)
+) WITHOUT ROWID;
 
 -- episodes: one act, told by one or many articles
 CREATE TABLE episodes (
@@ -433,6 +447,10 @@ CREATE INDEX events_by_place ON events (place_fa, day) WHERE place_fa IS NOT NUL
 CREATE INDEX statements_by_day ON statements (day);
 CREATE INDEX pairs_spoken_of ON pairs (b, day) WHERE entry = 'statement';
 CREATE INDEX agreements_by_day ON agreements (day);
+
+ALTER TABLE pairs ADD COLUMN event TEXT; -- PLOVER type of the event, copied from `events` for the index; NULL for a statement
+ALTER TABLE pairs ADD COLUMN status TEXT; -- status of the event, copied likewise
+CREATE INDEX pairs_by_act ON pairs (a, b, event, status, day) WHERE entry = 'event';
 
 -- feeds: how a feed that `vaqaye watch` polls stands
 CREATE TABLE feeds (

@@ -15,6 +15,7 @@ _LEAST = 2  # words of a statement
 _LONGEST = 14  # words of a speaker that no lexicon knows
 _FRONT = 2  # words before a cue that interrupts
 _OBJECT = 4  # words before «خواند»
+_NEWS = ("خبر", "نام", "یاد", "سخن")  # «از گسترش روابط خبر داد»; other feelings need a clause
 _ON = keys_of("clause_links")
 _SKIPPED = frozenset({":", "،", "که", "تا", "؛", "این", "-", "."})
 
@@ -178,6 +179,11 @@ def _about(sentence: Sentence, cue: Found) -> tuple[int, int] | None:
     every = [i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "از"]
     paused = (i for i in every if i and tokens[i - 1].key == "،")  # «با اشاره به خروج از عراق، از مذاکره خبر داد»
     start = next(paused, every[0] if every else None)
+    whether = next((i for i in every if tokens[i + 1].key == "اینکه"), None)
+    if whether is not None:  # «از اینکه مذاکرات پیش نرفت ابراز تاسف کرد»
+        start = whether + 1
+    elif not cue.lemma.startswith(_NEWS):
+        return None
     if start is None or cue.first - start <= 2:
         return None
     return tokens[start].end, tokens[cue.first - 1].end

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from vaqaye.actors.draft import boundaries
 from vaqaye.language import Clause, Predicate, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import Stance
@@ -14,10 +15,13 @@ from vaqaye.text import key_of, keys_of, look
 
 Shape = Literal["that", "clause", "object", "about", "noun", "saying", "colon"]
 _NEAR = 6  # words between «خبر» and «داد»; twice as many where «که» or a colon follows
+_FOUND_IN = "آمدن"  # «در بیانیه وزارت خارجه … آمده است»: whatever stands between
 _APART = 3  # words between «تاکید» and «کرد» in «تاکید ویژه‌ای کرد»
 _HEAD = 12  # words of a headline before its colon
 _DATELINE = keys_of("dateline")  # «خبرگزاری فارس: …» opens an article, not a quotation
+_WANTS = "خواستن"
 _THAT = keys_of("that")
+_IMPERSONAL = keys_of("impersonal")
 _CONTINUES = keys_of("continues")  # «خواست و …»: the sentence goes on, not the speech
 
 
@@ -100,13 +104,19 @@ def _relays(tokens: list[Token], cue: Found, later: list[Found]) -> bool:
     return any(c.shape in ("that", "clause") and c.clause is cue.clause and _opens(tokens, c.last + 1) for c in later)
 
 
+def _goes_on(tokens: list[Token], clause: Clause, predicate: Predicate) -> bool:
+    """Whether the sentence goes on behind a verb with an object."""
+    after = tokens[predicate.last + 1].key if predicate.last + 1 < len(tokens) else ""
+    return after == "و" and "را" in (tokens[i].key for i in clause.tokens if i < predicate.first)
+
+
 def _follows(tokens: list[Token], last: int) -> bool:
     """Whether words come behind the verb."""
     return any(t.is_word for t in tokens[last + 1 : last + 4])
 
 
 def _opens(tokens: list[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].key in (":", "که", "این", "«")
+    return at < len(tokens) and tokens[at].key in (":", "که", "این", "«", "؛")
 
 
 def _participles(sentence: Sentence) -> list[Found]:
@@ -116,14 +126,39 @@ def _participles(sentence: Sentence) -> list[Found]:
     found: list[Found] = []
     for token in tokens[1:-1]:
         form = token.verb
-        if form is None or form.form != "participle" or token.index in taken or tokens[token.index + 1].verb:
+        if form is None or form.form not in ("participle", "finite") or token.index in taken:
+            continue
+        if tokens[token.index + 1].verb or form.mood == "subjunctive":
             continue
         clause = sentence.clause_at(token.index)
-        rows = _tables()[0].get(form.lemma, {}).get(tokens[token.index - 1].key, ())
+        known = _tables()[0].get(form.lemma, {})
+        rows = known.get(tokens[token.index - 1].key, ())
         row = next((r for r in rows if len(r.words) == 1 and r.shape in ("that", "clause")), None)
+        if row is None and clause is not None and _alone(tokens, clause, token):
+            row = next((r for r in known.get("", ()) if r.shape in ("that", "clause")), None)
+            if row is not None and not form.negative and _follows(tokens, token.index):
+                found.append(Found(token.index, token.index, clause, row.shape, row.stance, row.lemma))
+            continue
         if row is not None and clause is not None and not form.negative and _follows(tokens, token.index):
             found.append(Found(token.index - 1, token.index, clause, row.shape, row.stance, row.lemma))
     return found
+
+
+def _alone(tokens: list[Token], clause: Clause, token: Token) -> bool:
+    """«او گفته رهبران باید …», «از زائران خواست ماسک بزنند», but not «به گفته», «این گفته‌ها»."""
+    before = tokens[token.index - 1]
+    if token.verb is None or token.verb.lemma not in keys_of("says_alone") or token.verb.person == 1:
+        return False
+    if token.verb.lemma == _WANTS and all(tokens[i].key != "از" for i in clause.tokens if i < token.index):
+        return False
+    if before.key in keys_of("adverbs") | keys_of("lead_in") - keys_of("through"):
+        return True
+    return (
+        before.is_word
+        and before.key not in boundaries()
+        and before.key not in keys_of("through")
+        and before.verb is None
+    )
 
 
 def _introduces(tokens: list[Token], clause: Clause, predicate: Predicate) -> bool:
@@ -138,24 +173,36 @@ def _introduces(tokens: list[Token], clause: Clause, predicate: Predicate) -> bo
     return any(t.verb is not None and t.verb.form == "finite" for t in tokens[at:])
 
 
+def _fits(tokens: list[Token], clause: Clause, predicate: Predicate, row: _Row, others: list[_Row]) -> bool:
+    """Whether what stands around the verb is what the shape of a row asks for."""
+    if row.shape == "clause":
+        return _introduces(tokens, clause, predicate)
+    if row.shape != "that" or "را" not in (tokens[i].key for i in clause.tokens):
+        return True
+    if not _follows(tokens, predicate.last):
+        return False  # «هدف از سفر را … عنوان کرد»
+    object_ = any(r.shape == "object" for r in others)  # «تلفات را از دغدغه‌های مردم اعلام کرد و گفت»
+    return not (object_ and _goes_on(tokens, clause, predicate))
+
+
 def _verb(tokens: list[Token], clause: Clause, predicate: Predicate) -> list[Found]:
     rows = _tables()[0].get(predicate.lemma)
     if rows is None or predicate.voice == "passive" or predicate.mood == "subjunctive":
         return []  # «بگویند که …» has not been said
+    if predicate.first > 0 and tokens[predicate.first - 1].key in _IMPERSONAL:
+        return []  # «می‌توان گفت که …»: nobody does
     near, apart = (_NEAR * 2, _APART * 3) if _opens(tokens, predicate.last + 1) else (_NEAR, _APART)
-    before = [i for i in clause.tokens if i < predicate.first][-near:]
+    before = [i for i in clause.tokens if i < predicate.first]
+    if predicate.lemma != _FOUND_IN:
+        before = before[-near:]
     for place in range(len(before) - 1, -1, -1):
         for row in rows.get(tokens[before[place]].key, ()):
             rest = [tokens[i].key for i in before[place + 1 : place + len(row.words)]]
-            if row.shape == "clause" and not _introduces(tokens, clause, predicate):
+            if not _fits(tokens, clause, predicate, row, rows[tokens[before[place]].key]):
                 continue
-            if (
-                row.shape == "that"
-                and not _follows(tokens, predicate.last)
-                and "را" in (tokens[i].key for i in clause.tokens)
+            if rest == list(row.words[1:]) and (
+                predicate.lemma == _FOUND_IN or len(before) - place - len(row.words) <= apart
             ):
-                continue  # «هدف از سفر را … عنوان کرد»
-            if rest == list(row.words[1:]) and len(before) - place - len(row.words) <= apart:
                 return [Found(before[place], predicate.last, clause, row.shape, row.stance, row.lemma)]
     for row in rows.get("", ())[:1]:
         if row.shape == "clause" and row.stance == "asks" and all(tokens[i].key != "از" for i in before):

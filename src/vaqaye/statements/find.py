@@ -8,7 +8,7 @@ from unicodedata import category
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Document, Sentence
 from vaqaye.model import Day, StatementKind
-from vaqaye.statements import content, cues, names, repeats, setting, speakers
+from vaqaye.statements import content, cues, names, openings, repeats, setting, speakers, whose
 from vaqaye.statements.content import CLOSE, OPEN
 from vaqaye.statements.cues import Found
 from vaqaye.statements.said import Before, Said
@@ -19,6 +19,7 @@ _PAIR = 2
 _PART = 0.5  # of the outer report
 _LONGEST = 3000  # characters of a quotation of several sentences
 _NARRATOR = keys_of("narrator")  # «گفتنی است», «به گزارش», «انتهای پیام»: here the speech is over
+_ITEMS = keys_of("in_items")  # «🔹 بر اساس این توافق …»: an item of a list may begin so
 _VERBS = ("that", "clause", "colon")
 
 
@@ -33,17 +34,28 @@ class _Open:
     list: bool = False  # the colon ended its line: «آکسیوس:» and the lines below it
 
 
-def find(document: Document, roles: list[Roles], days: tuple[Day, ...] = ()) -> list[Said]:
-    """The statements of an article in order; sentences that repeat another are passed over."""
+def find(document: Document, roles: list[Roles], days: tuple[Day, ...] = (), learned: bool = True) -> list[Said]:
+    """The statements of an article in order; sentences that repeat another are passed over.
+
+    Without `learned` the speakers are those that the rules give.
+    """
+    said = found(document, roles)
+    if learned:
+        whose.choose(roles, said)
+    kept = repeats.without(document, said)
+    setting.settle(document, roles, kept, days)
+    return kept
+
+
+def found(document: Document, roles: list[Roles]) -> list[Said]:
+    """The statements, with the speakers that the rules give them."""
     finder = _Finder(document, roles)
     for sentence in document.sentences:
         finder.sentence(sentence)
         finder.behind = sentence.end
     if roles:
         names.join(roles[0].cast, finder.out, finder.before.same)
-    kept = repeats.without(document, finder.out)
-    setting.settle(document, roles, kept, days)
-    return kept
+    return finder.out
 
 
 def _in_first_person(cue: Found) -> bool:
@@ -74,6 +86,9 @@ class _Finder:
             else:
                 self.open.line = sentence.line
         found = [c for c in cues.find(sentence) if not self._spoken(c)]
+        if found or sentence.tokens[-1].key == ":":
+            first = found[0].first if found else len(sentence.tokens) - 1
+            openings.enlist(self.roles[sentence.index], first, self.before)
         found = [c for i, c in enumerate(found) if i == 0 or not _in_first_person(c)]
         count = len(self.out)
         for position, cue in enumerate(found):
@@ -99,9 +114,10 @@ class _Finder:
         """Whether the narrator speaks again: a new paragraph that is no item of a list, «وی …», «گفتنی است …»."""
         assert self.open is not None
         words = [t.key for t in sentence.tokens[:3] if t.is_word]
-        if " ".join(words[:2]) in _NARRATOR or (words and words[0] in _NARRATOR):
-            return True
         gap = self.text[self.behind : sentence.start]
+        over = _NARRATOR if not any(category(c) == "So" for c in gap) else _NARRATOR - _ITEMS
+        if " ".join(words[:2]) in over or (words and words[0] in over):
+            return True
         if not self.open.list and not any(category(c) == "So" for c in gap) and self._names_speaker(sentence):
             return True
         if sentence.line == self.open.line and "[n]" not in gap:
@@ -159,7 +175,8 @@ class _Finder:
         if last and last.shape in _VERBS and content.after_cue(sentence, last) == ":":
             colon = last.last + (last.shape != "colon")
             if colon == sentence.tokens[-1].index:
-                speaker = speakers.of(self.roles[sentence.index], last, self.before)
+                roles = self.roles[sentence.index]
+                speaker = speakers.of(roles, last, self.before) or speakers.above(roles, self.before)
                 if speaker:
                     self.before.spoke(self.roles[sentence.index].cast, speaker, last)
                     self.open = _Open(speaker, sentence.line, None, True, list=True)
@@ -190,7 +207,9 @@ class _Finder:
         speaker = self._same_as_saying(sentence, cue) or speakers.of(roles, cue, self.before)
         if speaker is None:
             return
-        inner = self._is_inner(sentence, cue, speaker)
+        if cue.shape == "colon" and self._is_heading(roles, cue, speaker, later):
+            return
+        inner = self._is_inner(sentence, cue, speaker) or self._is_inside(sentence, cue, start)
         front = content.before(self.text, sentence, cue) if self.text[sentence.start] == OPEN else None
         long = (
             front is not None
@@ -210,6 +229,19 @@ class _Finder:
             self.before.spoke(roles.cast, speaker, cue)
             self.before.at = sentence.index
             self._goes_on_after(sentence, cue, said, stretch)
+
+    def _is_heading(self, roles: Roles, cue: Found, speaker: str, later: list[Found]) -> bool:
+        """«خبرآنلاین: وزیر … گفت» opens a report, and «نفر سوم: علی رضایی» a list: nobody speaks."""
+        member, sentence = roles.cast.members[speaker], roles.sentence
+        outlet = member.sector == "JRN" and member.country == roles.cast.home
+        if sentence.index == 0 and cue.first <= _ITEM and (outlet or sentence.tokens[0].key in keys_of("agencies")):
+            after = self.document.sentences[1:2]
+            return bool(later) or any(s.line == sentence.line for s in after)
+        unknown = (
+            member.kind == "person" and speaker.startswith("local:") and len((member.name.fa or "").split()) <= _PAIR
+        )
+        unknown = unknown and not any(openings.is_given(t) for t in sentence.tokens[: cue.first])
+        return unknown and all(t.verb is None or t.verb.form == "infinitive" for t in sentence.tokens[cue.last + 1 :])
 
     def _unnamed_inside(self, sentence: Sentence, cue: Found, start: int) -> bool:
         """«گفت: «کسانی که دولت را تایید می‌کنند …»»: a report inside a quotation, of nobody who is named."""
@@ -266,6 +298,14 @@ class _Finder:
         if open is None or not open.free or speaker == open.speaker or cue.shape == "colon":
             return False
         return (sentence.line == open.line or open.list) and content.after_cue(sentence, cue) not in (":", OPEN)
+
+    def _is_inside(self, sentence: Sentence, cue: Found, start: int) -> bool:
+        """«وی گفت: دولت بدهی را پرداخت و عنوان کرد که …»: whoever speaks behind the colon goes on in the next sentence."""
+        opened = next((s for s in reversed(self.out) if s.sentences[0] == sentence.index and s.cue is not None), None)
+        if opened is None or opened.cue is None or cue.shape in ("colon", "saying") or self.open is None:
+            return False
+        direct = content.after_cue(sentence, opened.cue) == ":" and self.open.free
+        return direct and opened.start < start < opened.end and content.after_cue(sentence, cue) not in (":", OPEN)
 
     def _add(
         self,

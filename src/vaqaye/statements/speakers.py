@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaqaye.actors import Seen
 from vaqaye.actors.draft import boundaries, is_boundary
 from vaqaye.actors.roles import Roles
-from vaqaye.statements import strangers
+from vaqaye.statements import openings, strangers
 from vaqaye.statements.cues import Found
 from vaqaye.statements.said import Before
 from vaqaye.text import key_of, keys_of
@@ -32,11 +32,33 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
         first = _first(roles, cue.first)
         if first is None:
             return strangers.head(roles, cue.first)
-        strangers.spell_out(roles, first)
+        strangers.spell_out(roles, first, cue.first)
         return first.actor
     if cue.shape == "noun":
         return _behind(roles, cue, before)
     return _quoted(roles, cue) or _outer(roles, cue, before) or _by_subject(roles, cue, before)
+
+
+def above(roles: Roles, before: Before) -> str | None:
+    """«مرتضی راد، کارشناس اقتصادی در» / «#گفتگو» / «با خبرفوری:»: whom the lines above a heading's last line begin with."""
+    at = roles.previous
+    for _ in range(_BACK):
+        if at is None:
+            return None
+        tokens = at.sentence.tokens
+        if boundaries().get(tokens[-1].key) == "prep":
+            openings.enlist(at, len(tokens) - 1, before)
+            named = [
+                s
+                for s in at.seen
+                if not s.weak and not s.place and at.cast.members[s.actor].kind in ("person", "office")
+            ]
+            if named and named[0].first <= _NAME:
+                return strangers.apposed(at, named[0], before) or named[0].actor
+            end = next((t.index for t in tokens if is_boundary(t)), len(tokens))
+            return strangers.local(at, 0, end - 1)
+        at = at.previous
+    return None
 
 
 def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
@@ -50,7 +72,7 @@ def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
     if named and before.person and _points_back(roles, named[0]):
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
-        strangers.spell_out(roles, named[0])
+        strangers.spell_out(roles, named[0], cue.first)
         return strangers.apposed(roles, named[0], before) or named[0].actor
     own = span(roles, cue)
     if cue.shape == "object" and joined(roles, cue) and subject:

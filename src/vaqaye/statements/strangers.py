@@ -36,12 +36,12 @@ def phrase_end(roles: Roles, first: int) -> int:
     return end
 
 
-def spell_out(roles: Roles, seen: Seen) -> None:
-    """«رئیس کمیته شکستن محاصره غزه»: an office of one word, «رئیس», gets its whole name."""
+def spell_out(roles: Roles, seen: Seen, before: int) -> None:
+    """«رئیس کمیته شکستن محاصره غزه»: an office of one word, «رئیس», gets its whole name, up to the cue at `before`."""
     member = roles.cast.members[seen.actor]
     if member.kind != "office" or not member.id.startswith("local:") or seen.last - seen.first >= _NAME:
         return
-    end = phrase_end(roles, seen.first)
+    end = min(phrase_end(roles, seen.first), before - 1) if seen.first < before else seen.last
     if seen.how == "office" and end > seen.last and len((member.name.fa or "").split()) <= _NAME:
         tokens = roles.sentence.tokens[seen.first : end + 1]
         member.name = replace(member.name, fa=" ".join(t.text for t in tokens))
@@ -75,7 +75,7 @@ def local(roles: Roles, first: int, last: int) -> str | None:
     name = " ".join(t.text for t in tokens[first : last + 1])
     if not any(c.isalpha() for c in name) or (first == last and tokens[first].key in keys_of("through")):
         return None
-    known = _surname(roles.cast, name) if first == last else None
+    known = surname(roles.cast, name) if first == last else None
     if known:
         return known
     country = next((roles.cast.country(s.actor) for s in roles.seen if first <= s.first <= last), roles.cast.home)
@@ -85,7 +85,7 @@ def local(roles: Roles, first: int, last: int) -> str | None:
     return actor
 
 
-def _surname(cast: Cast, word: str) -> str | None:
+def surname(cast: Cast, word: str) -> str | None:
     """The person that was called «بهمن سالاری» before «سالاری»; short ones only of people whom we know («گل»)."""
     key = key_of(word).removeprefix("ال")  # «الجعفری» is «ابراهیم جعفری»
     for member in islice(cast.members.values(), _KNOWN):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vaqaye.errors import QueryError, RecordError, VaqayeError
 from vaqaye.record import Record
@@ -24,14 +26,15 @@ from vaqaye.web.pages import (
     article,
     calendar,
     codebook,
+    data,
     dossier,
     figures,
     home,
-    sql,
     statements,
     story,
 )
 from vaqaye.web.pages import corrections as marked
+from vaqaye.web.problems import told, wrong_parameters
 from vaqaye.web.records import Pool
 from vaqaye.web.safety import LOOPBACK_HOSTS, protect
 from vaqaye.web.show import View
@@ -82,7 +85,7 @@ def create_app(path: str | Path, *, hosts: Iterable[str] = (), corrections: bool
         story,
         calendar,
         codebook,
-        sql,
+        data,
         marked,
     ):
         app.include_router(page.router)
@@ -93,25 +96,48 @@ def create_app(path: str | Path, *, hosts: Iterable[str] = (), corrections: bool
         app.add_exception_handler(kind, _problem)
     # Safety
     protect(app, _problem, hosts=hosts)
+    app.add_middleware(_Heads)
     return app
+
+
+class _Heads:
+    """ASGI middleware: HEAD is answered as GET is, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def bare(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, bare)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _problem(request: Request, error: Exception) -> Response:
     """What went wrong, in words, as a page."""
-    if is_api(request.url.path):
+    if is_api(request.scope["path"]):
         return error_response(request, error)
     view = View(request)
-    if isinstance(error, HTTPException):
-        status, problem = error.status_code, error.detail
-        if problem == "Not Found":  # Starlette's own word for it
-            problem = view.t("error.missing")
-    elif isinstance(error, RequestValidationError):
-        status = 400
-        problem = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors())
-    elif isinstance(error, QueryError):
-        status, problem = 400, str(error)
-    elif isinstance(error, RecordError):
-        status, problem = 503, str(error)
+    record = request.app.state.pool.path
+    said = Markup()
+    if isinstance(error, RequestValidationError):
+        status, said = 400, wrong_parameters(error, view.lang)
+    elif isinstance(error, HTTPException):
+        status = error.status_code
+        own = _STARLETTES.get(error.detail)
+        said = escape(view.t(own)) if own else Markup()
     else:
-        status, problem = 500, view.t("error.inner")
-    return view.show("error.html", status, number=status, problem=problem)
+        status = 503 if isinstance(error, RecordError) else 400 if isinstance(error, VaqayeError) else 500
+        said = escape(view.t("error.inner")) if status == 500 else Markup()
+    message = error.detail if isinstance(error, HTTPException) else str(error)
+    problem = said or told(message.replace(str(record), record.name), view.lang)
+    heading = view.speech.said.get(f"error.{status}") or view.t("error")
+    response = view.show("error.html", status, heading=heading, problem=problem)
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
+
+
+_STARLETTES = {"Not Found": "error.missing", "Method Not Allowed": "error.405.what"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -16,7 +16,10 @@ _HALF = 82  # of a bar or of ten points of the score
 _MONTHS = 36  # a column each; what texts tell of the seventies would press the news into one corner
 _WIDEST = 48
 _FEW = 20  # events in a place for its circle to be the largest
-_LABELS = 40  # names of places on the map
+_LABELS = 60  # places whose names may stand on the map
+_CLEAR = 90  # circles that no name is written over
+_LETTER = 0.56  # width of a letter, of its size
+_GUTTER = 34  # for the scale
 _NEAREST = 46  # between two labels of months
 
 
@@ -30,19 +33,25 @@ class Bar:
     up: float
     down: float
     y: float
-    label: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars by month with a line through the scores; `points` as SVG wants them. In RTL time runs to the left."""
+    """Bars by month, and the scores of months that follow each other as lines; `lines` as SVG wants their points.
+
+    `ticks` are months with the middle of their columns, as many as can be written below. In RTL time runs to the left;
+    `left` is where the drawing begins and `scale` the middle of the numbers beside it.
+    """
 
     bars: tuple[Bar, ...]
-    points: str
-    most: int
-    width: int = WIDTH
+    lines: tuple[str, ...]
+    ticks: tuple[tuple[float, str], ...]
+    left: int
+    scale: int
+    width: int = WIDTH + _GUTTER
     height: int = HEIGHT
     middle: int = _MIDDLE
+    half: int = _HALF
 
 
 def by_month(scores: Sequence[Score], *, rtl: bool) -> Chart | None:
@@ -55,19 +64,36 @@ def by_month(scores: Sequence[Score], *, rtl: bool) -> Chart | None:
     step = min(WIDTH / (last - first + 1), _WIDEST)
     most = max(max(score.cooperation, score.conflict) for score in known.values()) or 1
     every = max(1, round(_NEAREST / step + 0.5))
-    bars = []
+    bars: list[Bar] = []
+    lines: list[list[str]] = []
+    before = None
     for month, score in sorted(known.items()):
         place = _index(month) - first
-        x = WIDTH - (place + 1) * step if rtl else place * step
+        x = _column(place, step, rtl=rtl)
         y = round(_MIDDLE - score.score / 10 * _HALF, 1)
         up, down = (number / most * _HALF for number in (score.cooperation, score.conflict))
-        bars.append(Bar(score, round(x, 1), round(step, 1), round(up, 1), round(down, 1), y, place % every == 0))
-    points = " ".join(f"{bar.x + bar.width / 2:.1f},{bar.y}" for bar in bars)
-    return Chart(tuple(bars), points, most)
+        bars.append(Bar(score, round(x, 1), round(step, 1), round(up, 1), round(down, 1), y))
+        if before is None or place > before + 1:  # nothing is known of the months between
+            lines.append([])
+        lines[-1].append(f"{x + step / 2:.1f},{y}")
+        before = place
+    left, scale = (0, WIDTH + _GUTTER // 2) if rtl else (-_GUTTER, -_GUTTER // 2)
+    ticks = tuple(
+        (
+            round(_column(place, step, rtl=rtl) + step / 2, 1),
+            f"{(first + place) // 12:04}-{(first + place) % 12 + 1:02}",
+        )
+        for place in range(0, last - first + 1, every)
+    )
+    return Chart(tuple(bars), tuple(map(" ".join, lines)), ticks, left, scale)
+
+
+def _column(place: int, step: float, *, rtl: bool) -> float:
+    return WIDTH - (place + 1) * step if rtl else place * step
 
 
 def _index(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +126,58 @@ def series(numbers: Sequence[Number], *, rtl: bool) -> tuple[Point, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A place on the map: x is its longitude, y minus its latitude, both in degrees; `label`: there is room for its name."""
+    """A place on the map: x is its longitude, y minus its latitude, both in degrees; `label`: the middle of its name's line,
+    None where there is no room for it.
+    """
 
     site: Site
     x: float
     y: float
     radius: float
-    label: bool
+    label: tuple[float, float] | None
 
 
-def circles(sites: Sequence[Site], width: float) -> tuple[Circle, ...]:
-    """Circles for a map so many degrees wide, large ones first; their areas go with the numbers of events."""
-    most = max((site.number for site in sites), default=0)
-    most = max(most, _FEW)
-    widest, apart, below = width / 40, width / 9, width / 38
-    named: list[tuple[float, float]] = []
+Box = tuple[float, float, float, float]
+"""West, minus north, width and height in degrees; of what is drawn: left, top, right and bottom."""
+
+
+def circles(sites: Sequence[Site], box: Box, size: float, name: Callable[[Site], str]) -> tuple[Circle, ...]:
+    """Circles for the places within the box, large ones first; their areas go with the numbers of events.
+
+    `size` is that of the letters, in degrees. A name stands above, below or beside its circle, and on no other name.
+    """
+    west, top, width, height = box
+    inside = [s for s in sites if west <= s.lon <= west + width and top <= -s.lat <= top + height]
+    inside.sort(key=lambda site: -site.number)
+    most = max([_FEW, *(site.number for site in inside[:1])])
+    widest = width / 40
+    drawn = [
+        (site, round(site.lon, 2), round(-site.lat, 2), round(max(widest * sqrt(site.number / most), widest / 8), 2))
+        for site in inside
+    ]
+    edge = (west, top, west + width, top + height)
+    taken: list[Box] = [(x - r, y - r, x + r, y + r) for _, x, y, r in drawn[:_CLEAR]]
     found = []
-    for site in sorted(sites, key=lambda site: -site.number):
-        x, y = round(site.lon, 2), round(-site.lat, 2)
-        label = len(named) < _LABELS and all(abs(x - a) > apart or abs(y - b) > below for a, b in named)
-        if label:
-            named.append((x, y))
-        found.append(Circle(site, x, y, round(max(widest * sqrt(site.number / most), widest / 8), 2), label))
+    for n, (site, x, y, r) in enumerate(drawn):
+        place = _room(x, y, r, size, len(name(site)), edge, taken, n) if n < _LABELS else None
+        if place:
+            taken.append(place)
+        label = (round((place[0] + place[2]) / 2, 2), round(place[3] - size * 0.35, 2)) if place else None
+        found.append(Circle(site, x, y, r, label))
     return tuple(found)
+
+
+def _room(x: float, y: float, r: float, size: float, letters: int, edge: Box, taken: list[Box], own: int) -> Box | None:
+    """Where a name has room: above its circle if it can be."""
+    half, high = letters * size * _LETTER / 2, size * 1.3
+    for across, down in ((0.0, -r - high), (0.0, r), (half + r, -high / 2), (-half - r, -high / 2)):
+        left, upper = x + across - half, y + down
+        box = (left, upper, left + 2 * half, upper + high)
+        fits = edge[0] <= left and edge[1] <= upper and box[2] <= edge[2] and box[3] <= edge[3]
+        if fits and not any(_overlap(box, other) for n, other in enumerate(taken) if n != own):
+            return box
+    return None
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

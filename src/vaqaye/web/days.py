@@ -110,5 +110,12 @@ def _interval(first: date, last: date, lang: str) -> str:
         return _month("jalali", year, month, lang)
     if (month, day) == (1, 1) and calendars.year_span("jalali", year) == (first, last):
         return str(year)
-    ends = [_day("jalali" if lang == "fa" else "gregorian", end, lang) for end in (first, last)]
-    return " – ".join(ends)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    calendar: Calendar = "jalali" if lang == "fa" else "gregorian"
+    begin, end = (_day(calendar, when, lang) for when in (first, last))
+    (year, month, _), (last_year, last_month, _) = (calendars.parts(calendar, when) for when in (first, last))
+    if year == last_year:  # «۱ مهر – ۳۰ آذر ۱۴۰۵», «۶ – ۱۲ تیر ۱۴۰۵»
+        begin = begin.rpartition(" ")[0]
+        begin = begin.partition(" ")[0] if month == last_month else begin.replace(_EZAFE, "")
+    return f"{begin} – {end}"

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,7 +79,7 @@ class _Refused(Exception):
 def protect(
     app: FastAPI, fault: Fault | None = None, *, hosts: Iterable[str] = (), rate: float = 20, burst: float = 200
 ) -> None:
-    """Puts the guard around an application. `fault` makes the page that says that one of ours has failed.
+    """Puts the guard around an application. `fault` makes the page that says what was refused, or that one of ours has failed.
 
     `hosts` are names beside those of this machine that a browser may call it by, "*" for any. A client may ask `rate`
     times a second in the long run, `burst` times at once; one on this machine a hundred times as often, because several
@@ -121,7 +122,11 @@ class Guard:
             await self._app(scope, _measured(receive), answer)
         except _Refused as refused:
             if not begun:
-                response = say(scope["path"], refused.status, "Refused", str(refused), refused.headers)
+                if self._fault and not is_api(scope["path"]):
+                    said = HTTPException(refused.status, str(refused), refused.headers)
+                    response = self._fault(Request(scope), said)
+                else:
+                    response = say(scope["path"], refused.status, "Refused", str(refused), refused.headers)
                 await response(scope, receive, answer)
         except Exception as error:
             _log.exception("%s failed", scope["path"])

@@ -31,6 +31,11 @@ class View:
         self.speech = _speech(self.lang)
 
     @property
+    def path(self) -> str:
+        """The path of this page; unlike `request.url` it is there whatever Host a stranger has sent."""
+        return str(self.request.scope["path"])
+
+    @property
     def correcting(self) -> bool:
         """Whether this room was opened with corrections."""
         return bool(self.request.app.state.corrections)
@@ -55,11 +60,11 @@ class View:
 
     def here(self, **changes: str) -> str:
         """The address of this page with other parameters."""
-        return link(quote(self.request.url.path), {**self.request.query_params, **changes})
+        return link(quote(self.path), {**self.request.query_params, **changes})
 
     def data(self, format: str | None = None) -> str:
         """The address of the same question's answer for programs, as JSON or in another format."""
-        path = quote(self.request.url.path.rstrip("/") or "/events")
+        path = quote(self.path.rstrip("/") or "/events")
         given = {k: v for k, v in self.request.query_params.items() if k not in ("lang", "theme")}
         return link(f"/api{path}{f'.{format}' if format else ''}", given)
 

@@ -109,6 +109,10 @@ class Speech:
         beside = Markup(' <span class="other-day">{}</span>').format(other) if other else Markup()
         return Markup('<time datetime="{}">{}{}</time>').format(value.partition("/")[0], first, beside)
 
+    def month_of(self, value: str) -> str:
+        """The name of the Gregorian month of an ISO month or day."""
+        return days.months("gregorian", self.lang)[int(value[5:7]) - 1]
+
     def spoken(self, value: str) -> str:
         """A date in the calendar of this language."""
         return days.spoken(value, self.lang)[0]
@@ -132,10 +136,15 @@ class Speech:
         text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
         return self.digits(text.replace(",", "٬").replace(".", "٫")) if self.lang == "fa" else text
 
+    def many(self, number: float, key: str) -> str:
+        """A number of something: the text of that key, which may have a form for one and one for more: `day|days`."""
+        one, _, more = self.said[key].partition("|")
+        return f"{self.num(number)} {one if number == 1 else more or one}"
+
     def term(self, duration: str) -> str:
         """An ISO duration in words, where it has one unit: P20Y is «۲۰ سال»."""
         found = re.fullmatch(r"P(\d{1,6})([YMWD])", duration)
-        return self.digits(f"{found[1]} {self.said['term.' + found[2]]}") if found else duration
+        return self.many(int(found[1]), f"term.{found[2]}") if found else duration
 
     def who(self, one: Who) -> Markup:
         """A name that leads to the page of its bearer; who is known from articles alone is looked up by name."""

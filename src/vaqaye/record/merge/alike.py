@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from vaqaye.record.merge.tellings import Act, Saying, shared
+from vaqaye.record.merge.tellings import Act, Saying, Telling, shared
 from vaqaye.record.merge.words import dice, overlap
 from vaqaye.resources import own_table
 
@@ -12,7 +12,10 @@ VISIT_DAYS = 4
 """A visit is told from when the plane is boarded until it is back: so many days apart it is still the same one."""
 NEWS_DAYS = 1
 """Other acts are told on their day and on the next."""
+TWINS = 99.0
+"""How sure it is that tellings of which nothing differs are the same: surer than anything else."""
 _SAID_ALIKE, _SAID_WITHIN, _SAID_WORDS = 0.6, 0.8, 6
+_COPIED, _LEAST = 0.85, 8
 
 
 def days_apart(act: Act) -> int:
@@ -67,6 +70,11 @@ def time_fits(a: Act, b: Act) -> bool:
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return True
     return a.first <= b.last + within and b.first <= a.last + within
+
+
+def same_words(a: Telling, b: Telling) -> bool:
+    """Whether the words are the same but for one in seven: one is a copy of the other."""
+    return min(len(a.words.all), len(b.words.all)) >= _LEAST and dice(a.words.all, b.words.all) >= _COPIED
 
 
 def _elsewhere(a: Act, b: Act) -> bool:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
-from vaqaye.record.merge.tellings import WORDS, Group, Key, Telling
+from vaqaye.record.merge.tellings import Group, Key, Telling
 
 T = TypeVar("T", bound=Telling)
 
@@ -102,27 +102,8 @@ class Blocks(Generic[T]):
             leads = telling.key in self.first(group.own, group.most)
             for block in group.days if leads or group.words else ():
                 first = self.first(block, group.most)
-                found.update(self._read(block, -1) if leads and group.words and len(first) == WORDS else first)
+                found.update(self._read(block, -1) if leads and group.words and len(first) == group.most else first)
         return found
-
-    def pairs(self, twins: list[list[T]]) -> Iterator[tuple[int, int]]:
-        """The places of those groups of twins of which a pair, of two articles, is to be compared; some more than once."""
-        there = Counter(block for group in twins for block in self.own(group[0]))
-        place = {telling.key: i for i, group in enumerate(twins) for telling in group}
-        article = {telling.key: telling.article for group in twins for telling in group}
-        for i, same in enumerate(twins):
-            articles = {telling.article for telling in same}
-            for group in self.groups(same[0]):
-                shared = [block for block in group.days if there.get(block, 0) > (block == group.own)]
-                if not shared:
-                    continue
-                ours = articles
-                if not group.words:
-                    ours = {article[key] for key in self.first(group.own, group.most) if place.get(key) == i}
-                for key in {key for block in shared for key in self.first(block, group.most)} if ours else ():
-                    j = place.get(key, i)
-                    if j != i and (len(ours) > 1 or article[key] not in ours):
-                        yield (i, j) if i < j else (j, i)
 
     def _read(self, block: int, most: int) -> list[Key]:
         sql = "SELECT article, n FROM blocks WHERE block = ? ORDER BY rank, article, n LIMIT ?"

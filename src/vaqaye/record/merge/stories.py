@@ -1,27 +1,18 @@
-"""A component of linked tellings divided into stories, and what a story says of itself in its row."""
+"""What a story says of itself in its row, and which of its reports are copies."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vaqaye.record.days import first_day
-from vaqaye.record.merge.alike import NEWS_DAYS, VISIT_DAYS
 from vaqaye.record.merge.components import Union
-from vaqaye.record.merge.tellings import Act, Saying, Telling
-from vaqaye.record.merge.words import bands, dice, least
+from vaqaye.record.merge.tellings import Act, Member, Saying, Telling
 from vaqaye.record.rows import Row
 
 T = TypeVar("T")
-Edges = dict[tuple[int, int], float]
-
-_LATE = date.max.toordinal()
-
-_COPIED, _LEAST, _TRIED = 0.85, 8, 20
 _PRECISE = ("day", "week", "interval", "month", "season", "year", "duration")
 
 
@@ -36,89 +27,24 @@ def story_id(key: int) -> str:
     return f"{key:015x}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What decides whether tellings can be one story, kept for a whole story: its days and what its dates allow."""
-
-    visit: bool
-    first_day: int
-    last_day: int
-    since: int
-    until: int
-
-    def __add__(self, other: Bounds) -> Bounds:
-        return Bounds(
-            self.visit and other.visit,
-            min(self.first_day, other.first_day),
-            max(self.last_day, other.last_day),
-            max(self.since, other.since),
-            min(self.until, other.until),
-        )
-
-    def fit(self) -> bool:
-        """Whether it is one act or saying: told within a few days, and no two dates that exclude each other."""
-        within = VISIT_DAYS if self.visit else NEWS_DAYS
-        return self.last_day - self.first_day <= within + 1 and self.since <= self.until + within
-
-
-def act_bounds(act: Act) -> Bounds:
-    """The bounds of an event."""
-    day = (_LATE, 0) if act.anchor is None else (act.anchor, act.anchor)
-    return Bounds(act.mode == "visit", *day, act.first or 0, _LATE if act.last is None else act.last)
-
-
-def saying_bounds(saying: Saying) -> Bounds:
-    """The bounds of a statement."""
-    day = (_LATE, 0) if saying.anchor is None else (saying.anchor, saying.anchor)
-    return Bounds(False, *day, 0, _LATE)
-
-
-def divide(bounds: Sequence[Bounds], edges: Edges) -> list[list[int]]:
-    """A component as stories: the surest links first, and none that would make a story of what can't be one.
-
-    Without that, day after day of talks of the same two would be one chain of a month. Members are numbers, in order of
-    reports.
-    """
-    sets: Union[int] = Union()
-    inside = dict(enumerate(bounds))
-    for _, a, b in sorted((-round(sure, 9), a, b) for (a, b), sure in edges.items()):
-        one, other = sets.find(a), sets.find(b)
-        if one != other and (both := inside[one] + inside[other]).fit():
-            sets.join(one, other)
-            inside[other] = both
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for i in range(len(bounds)):
-        found[sets.find(i)].append(i)
-    return list(found.values())
-
-
-def copied(story: Sequence[Telling], origin: Callable[[int], int]) -> tuple[list[bool], int]:
+def copied(story: Sequence[Member[Any]]) -> tuple[list[bool], int]:
     """Which reports of a story, in order, are copies of earlier ones; and how many sources are independent of each other.
 
     A copy is one whose article is a near-duplicate, or whose words are the same but for one in seven. Articles of one
-    outlet, and copies, count as one source. `origin` gives the group of an article.
+    outlet, and copies, count as one source.
     """
-    if len(story) == 1:
-        return [False], 1
-    copies = [False] * len(story)
     sources: Union[object] = Union()
-    groups: dict[int, int] = {}  # the article of each that was first
-    heads: defaultdict[object, list[Telling]] = defaultdict(list)
-    for i, report in enumerate(story):
-        article, words = report.key[0], report.words.all
-        sources.join(article, ("outlet", report.outlet) if report.outlet else article)
-        models = {groups.setdefault(origin(article), article)}
-        parts = list(bands(least(words))) if len(words) >= _LEAST else []
-        models |= {
-            head.key[0] for part in parts for head in heads[part] if dice(words, head.words.all) >= _COPIED
-        }  # fmt: skip
-        for model in models - {article}:
-            copies[i] = True
-            sources.join(article, model)
-        for part in parts if not copies[i] else ():  # a copy of a copy is nearly always one of the first, too
-            if len(heads[part]) < _TRIED:
-                heads[part].append(report)
-    return copies, len({sources.find(report.key[0]) for report in story})
+    for report in story:
+        article = report.telling.key[0]
+        sources.join(article, ("group", report.origin))
+        if report.model is not None:
+            sources.join(article, report.model)
+    first: dict[object, int] = {}
+    copies = [first.setdefault(sources.find(r.telling.key[0]), r.telling.key[0]) != r.telling.key[0] for r in story]
+    for report in story:
+        if report.telling.outlet:
+            sources.join(report.telling.key[0], ("outlet", report.telling.outlet))
+    return copies, len({sources.find(report.telling.key[0]) for report in story})
 
 
 def episode_row(key: int, acts: Sequence[Act], sources: int) -> Row:

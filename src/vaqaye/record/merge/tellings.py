@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from calendar import monthrange
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
+from typing import Any, Generic, TypeVar
 
 from vaqaye.record.days import first_day, first_key
 from vaqaye.record.merge import words as w
@@ -22,6 +24,7 @@ Order = tuple[int, str, int]
 _WIDEST = 6
 """Countries of one event beyond which pairs are not formed: a vote of the General Assembly has 190."""
 _SHORT = {"day", "week", "interval"}
+_REMEMBERED = 10_000
 
 
 ABOUT, WORDS = 120, 16
@@ -65,6 +68,9 @@ class Telling:
     def profile(self) -> Hashable:
         """All that comparing looks at: tellings with one profile are alike whatever else they are."""
         return (self.anchor, self.words)
+
+
+T = TypeVar("T", bound=Telling)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,13 +134,7 @@ class Tellings:
         return found
 
     def _read_act(self, key: Key) -> Act:
-        id, outlet, published, stored, type, mode, status, when, precision, *place = self._db.execute(
-            "SELECT a.id, a.source, a.published, r.words, e.event, e.mode, e.status, e.date, e.date_precision, "
-            "e.place_fa, e.place_en, e.place_country FROM events e JOIN articles a ON a.key = e.article "
-            "JOIN reports r ON r.article = e.article AND r.entry = 'event' AND r.n = e.n "
-            "WHERE e.article = ? AND e.n = ?",
-            key,
-        ).fetchone()
+        words, *row = self._db.execute(f"SELECT r.words, {_ACT} WHERE r.article = ? AND r.n = ?", key).fetchone()
         people = self._db.execute(
             "SELECT k.id, k.name_key, p.country FROM participants p JOIN actors k ON k.key = p.actor "
             "WHERE p.article = ? AND p.event = ?",
@@ -142,30 +142,88 @@ class Tellings:
         ).fetchall()
         known = frozenset(actor for actor, _, _ in people if not is_local(actor))
         named = frozenset(f"~{name}" for actor, name, _ in people if is_local(actor) and name)
-        first, last = days_of(when, precision)
-        told = ordinal(published)
-        # «خرداد امسال» and «۱۴۰۴» say less about the day than the day of the report does.
-        anchor = first if first is not None and precision in _SHORT and _near(first, last) else told
-        return Act(
-            key, (first_key(published), id, key[1]), id, outlet, published, anchor, w.unpack(stored),
-            type, mode, status, when, precision, first, last, known | named,
-            frozenset(actor for actor in known if not actor.startswith("state:")),
-            frozenset(country for _, _, country in people if country), (place[0], place[1], place[2]),
+        return _act(
+            row, w.unpack(words), known | named, frozenset(actor for actor in known if not actor.startswith("state:")),
+            frozenset(country for _, _, country in people if country),
         )  # fmt: skip
 
     def _read_saying(self, key: Key) -> Saying:
-        id, outlet, published, stored, speaker, name, day = self._db.execute(
-            "SELECT a.id, a.source, a.published, r.words, k.id, k.name_key, s.day "
-            "FROM statements s JOIN articles a ON a.key = s.article JOIN actors k ON k.key = s.speaker "
-            "JOIN reports r ON r.article = s.article AND r.entry = 'statement' AND r.n = s.n "
-            "WHERE s.article = ? AND s.n = ?",
-            key,
-        ).fetchone()
-        who = f"~{name or ''}" if is_local(speaker) else speaker
-        order = (first_key(published), id, key[1])
-        return Saying(key, order, id, outlet, published, ordinal(published or day), w.unpack(stored), who)
+        words, *row = self._db.execute(f"SELECT r.words, {_SAYING} WHERE r.article = ? AND r.n = ?", key).fetchone()
+        return _saying(row, w.unpack(words))
 
 
+@dataclass(slots=True)
+class Member(Generic[T]):
+    """A telling in its story; the telling may be without what only comparing looks at.
+
+    `origin` is the group of copies of its article, `model` as in `reports`.
+    """
+
+    telling: T
+    story: int
+    copy: bool
+    model: int | None
+    origin: int
+
+
+_ACT = (
+    "a.key, e.n, a.id, a.source, a.published, e.event, e.mode, e.status, e.date, e.date_precision, e.place_fa, "
+    "e.place_en, e.place_country FROM reports r CROSS JOIN events e ON e.article = r.article AND e.n = r.n "
+    "AND r.entry = 'event' CROSS JOIN articles a ON a.key = r.article "
+)
+_SAYING = (
+    "a.key, s.n, a.id, a.source, a.published, k.id, k.name_key, s.day FROM reports r "
+    "CROSS JOIN statements s ON s.article = r.article AND s.n = r.n AND r.entry = 'statement' "
+    "CROSS JOIN articles a ON a.key = r.article CROSS JOIN actors k ON k.key = s.speaker "
+)
+_MEMBER = "SELECT r.story, r.copy, r.model, c.origin, {} CROSS JOIN copies c ON c.article = r.article WHERE {}"
+_OF_STORY, _ALONE = "r.story = ?", "r.article = ? AND r.n = ?"
+_NO_WORDS = Words(frozenset(), frozenset(), frozenset())
+_NOBODY: frozenset[str] = frozenset()
+
+
+def acts_of(db: sqlite3.Connection, which: int | Key) -> list[Member[Act]]:
+    """The events of a story, or one; without words and actors: ten thousand in a tenth of a second."""
+    where, given = _which(which)
+    sql = _MEMBER.format(_ACT, where)
+    return [Member(_act(row[4:], _NO_WORDS, _NOBODY, _NOBODY, _NOBODY), *row[:4]) for row in db.execute(sql, given)]
+
+
+def sayings_of(db: sqlite3.Connection, which: int | Key) -> list[Member[Saying]]:
+    """The statements of a story, or one; without words."""
+    where, given = _which(which)
+    sql = _MEMBER.format(_SAYING, where)
+    return [Member(_saying(row[4:], _NO_WORDS), *row[:4]) for row in db.execute(sql, given)]
+
+
+def _which(which: int | Key) -> tuple[str, tuple[int, ...]]:
+    return (_OF_STORY, (which,)) if isinstance(which, int) else (_ALONE, which)
+
+
+def _act(
+    row: Sequence[Any], words: Words, actors: frozenset[str], known: frozenset[str], countries: frozenset[str]
+) -> Act:
+    key, n, id, outlet, published, type, mode, status, when, precision, *place = row
+    first, last = days_of(when, precision)
+    # «خرداد امسال» and «۱۴۰۴» say less about the day than the day of the report does.
+    anchor = first if first is not None and precision in _SHORT and _near(first, last) else ordinal(published)
+    return Act(
+        (key, n), (second(published), id, n), id, outlet, published, anchor, words,
+        type, mode, status, when, precision, first, last, actors, known, countries, (place[0], place[1], place[2]),
+    )  # fmt: skip
+
+
+def _saying(row: Sequence[Any], words: Words) -> Saying:
+    key, n, id, outlet, published, speaker, name, day = row
+    who = f"~{name or ''}" if is_local(speaker) else speaker
+    return Saying((key, n), (second(published), id, n), id, outlet, published, ordinal(published or day), words, who)
+
+
+second = lru_cache(_REMEMBERED)(first_key)
+"""The first place of an order."""
+
+
+@lru_cache(_REMEMBERED)
 def ordinal(value: str | None) -> int | None:
     """The ordinal of the first day of an ISO date, month, year, date-time or interval; None where there is none."""
     day = first_day(value)
@@ -175,6 +233,7 @@ def ordinal(value: str | None) -> int | None:
         return None
 
 
+@lru_cache(_REMEMBERED)
 def days_of(value: str | None, precision: str | None) -> tuple[int | None, int | None]:
     """First and last day of a date, as ordinals. A week given by its first day has seven days."""
     first = ordinal(value)

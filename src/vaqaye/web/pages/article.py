@@ -17,6 +17,7 @@ from vaqaye.reader import Reader
 from vaqaye.record.corrections import EntryKind
 from vaqaye.record.mend import entries_of
 from vaqaye.web.marks import paragraphs
+from vaqaye.web.problems import told
 from vaqaye.web.records import OneRecord
 from vaqaye.web.show import OneView, View
 
@@ -61,11 +62,11 @@ def read(
             raise QueryError(view.t("try.long"))
         day = iso(published) if published.strip() else None
         if published.strip() and day is None:
-            raise QueryError(f"{published}: {view.t('try.published.hint')}")
+            raise QueryError(f"{published!r} is no day: give one such as 2022-01-19")
         reading = _reader()(Article(text=text.replace("\r\n", "\n"), title=title or None, published=day))
     except (ArticleError, QueryError) as error:
         given = {"text": text[:LONGEST], "title": title, "published": published}
-        return view.show("try.html", 422, problem=str(error), **given)
+        return view.show("try.html", 422, problem=told(str(error), view.lang), **given)
     return _shown(view, reading, (), stored=False)
 
 

@@ -18,11 +18,12 @@ from vaqaye.web import days
 from vaqaye.web.charts import circles
 from vaqaye.web.pages.forms import Words, span
 from vaqaye.web.records import OneRecord
-from vaqaye.web.show import OneView
+from vaqaye.web.show import OneView, View
 from vaqaye.web.speech import link
 
 router = APIRouter(include_in_schema=False)
 _PLANS = 300  # of a month
+_NAMED = 24  # letters of a name on the map
 
 _REGIONS = {"near": (30.0, -44.0, 44.0, 27.0), "world": (-170.0, -78.0, 350.0, 135.0)}
 """Names of the map's cut-outs (and files) and what they show: west, minus north, width and height in degrees."""
@@ -55,8 +56,9 @@ def calendar(view: OneView, record: OneRecord, month: Words = "", a: Words = "",
         weeks=_weeks(first, last, plans),
         weekdays=[days.weekday(date(2026, 1, 3) + timedelta(n), view.lang) for n in range(7)],  # a Saturday
         plans=plans,
-        before=link("/calendar", parties, month=_shifted(year, number, -1)),
-        after=link("/calendar", parties, month=_shifted(year, number, 1)),
+        month=f"{year:04}-{number:02}",
+        before=_beside(view, parties, year, number, -1),
+        after=_beside(view, parties, year, number, 1),
     )
 
 
@@ -74,9 +76,10 @@ def _month(asked: str, record: OneRecord) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _shifted(year: int, month: int, by: int) -> str:
-    index = year * 12 + month - 1 + by
-    return f"{index // 12:04}-{index % 12 + 1:02}"
+def _beside(view: View, parties: dict[str, str], year: int, month: int, by: int) -> tuple[str, str]:
+    """The name and the address of another month."""
+    year, month = divmod(year * 12 + month - 1 + by, 12)
+    return days.month_name(year, month + 1, view.lang), link("/calendar", parties, month=f"{year:04}-{month + 1:02}")
 
 
 def _weeks(first: date, last: date, plans: list[Plan]) -> list[list[Cell]]:
@@ -109,14 +112,14 @@ def world(
     first, last = span(since, until)
     sites = query.sites(record, Filter(a or None, b or None, event or None, since=first, until=last))
     box = _REGIONS[region]
+    size = box[2] / 70
     return view.show(
         "map.html",
         sites=sites,
-        circles=circles(sites, box[2]),
+        circles=circles(sites, box, size, lambda site: view.speech.name(site.name)[:_NAMED]),
+        named=_NAMED,
         box=" ".join(map(str, box)),
         region=region,
-        outline=region,
-        stroke=box[2] / 500,
-        size=box[2] / 60,
+        size=size,
         regions=tuple(_REGIONS),
     )

@@ -7,11 +7,12 @@ from typing import Annotated, get_args
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from vaqaye import query
 from vaqaye.errors import QueryError
-from vaqaye.model import AgreementStatus, Event, EventType, Figure, Reading, Stance, Statement, Status
+from vaqaye.model import AgreementStatus, Event, EventType, Figure, Reading, Span, Stance, Statement, Status
 from vaqaye.query.answers import State
 from vaqaye.record import Record
 from vaqaye.record.corrections import NAME, REASON, EntryKind, Person, Values
@@ -21,13 +22,14 @@ from vaqaye.web import days
 from vaqaye.web.pages.forms import Cursor, Words
 from vaqaye.web.records import OneRecord
 from vaqaye.web.show import OneView
-from vaqaye.web.speech import link, page_of
+from vaqaye.web.speech import cut, link, page_of
 
 router = APIRouter(include_in_schema=False)
 writing = APIRouter(include_in_schema=False)
 """What changes the record: only in a room that was opened with corrections."""
 
 _NEXT = "؛ "
+_PASSAGE = 500
 # What may be chosen; the unit of a figure is written.
 _TYPES: dict[str, tuple[str, ...]] = {"event": get_args(EventType), "statement": get_args(Stance)}
 _STATUSES: dict[str, tuple[str, ...]] = {"event": get_args(Status), "agreement": get_args(AgreementStatus)}
@@ -70,6 +72,7 @@ def form(
         entry=entry,
         n=n,
         at=span_of(one).start,
+        passage=_passage(reading.article.text, span_of(one)),
         fields=_fields(one, reading),
         types=_TYPES.get(entry, ()),
         statuses=_STATUSES.get(entry, ()),
@@ -187,6 +190,11 @@ def _entry(reading: Reading, kind: EntryKind, n: int) -> Entry:
     if n >= len(entries):
         raise HTTPException(404, f"this article has no {kind} of that number")
     return entries[n]
+
+
+def _passage(text: str, span: Span) -> Markup:
+    """The words that an entry is known by, marked, and what stands around them."""
+    return Markup("{}<mark>{}</mark>{}").format(*cut(text, span.start, span.end, _PASSAGE))
 
 
 def _fields(entry: Entry, reading: Reading) -> dict[str, str]:

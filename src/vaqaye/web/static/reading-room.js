@@ -1,4 +1,5 @@
-// What reading does not need: a note lights up with its words, suggestions by arrow keys, the network of meetings.
+// What reading does not need: a note lights up with its words and stands beside them, suggestions by arrow keys, the
+// network of meetings.
 "use strict";
 document.documentElement.classList.add("scripts");
 
@@ -10,6 +11,36 @@ for (const [event, on] of [["mouseover", true], ["mouseout", false], ["focusin",
     const part = e.target instanceof Element && e.target.closest("[data-light]");
     if (part) light(part.dataset.light, on);
   });
+}
+
+// A long paragraph has many notes: each goes down to the line of its words, or to where the note before it ends.
+const narrow = matchMedia("(max-width: 60rem)");
+function align() {
+  for (const place of document.querySelectorAll(".notes")) {
+    const notes = [...place.children];
+    for (const note of notes) note.style.marginTop = "";
+    if (narrow.matches) continue;
+    const top = place.getBoundingClientRect().top;
+    const wanted = notes.map((note) => {
+      const key = CSS.escape(note.dataset.entry);
+      const words = place.parentElement.querySelector(`.words [data-light="${key}"], .words [data-entry~="${key}"]`);
+      return words && note.offsetParent ? words.getClientRects()[0].top - top : 0;
+    });
+    const heights = notes.map((note) => note.offsetHeight);
+    let end = 0;
+    notes.forEach((note, n) => {
+      const room = Math.max(0, wanted[n] - end);
+      if (room > 12) note.style.marginTop = `${room}px`;
+      if (heights[n]) end += Math.max(room, end ? 12 : 0) + heights[n];
+    });
+  }
+}
+if (document.querySelector(".notes")) {
+  align();
+  document.fonts.ready.then(align);
+  addEventListener("resize", align);
+  document.addEventListener("toggle", align, true);
+  document.querySelector(".legend").addEventListener("change", align);
 }
 
 const box = document.getElementById("q");
@@ -49,11 +80,11 @@ function network(place) {
       ...links.map(([a, b, n]) => ({ data: { source: a, target: b, width: 1 + 5 * n / most } })),
     ],
     style: [
-      { selector: "node", style: { label: "data(label)", "font-family": ink.fontFamily, "font-size": 12, color: colour("--ink"), "background-color": colour("--soft"), width: 14, height: 14, "text-valign": "bottom", "text-margin-y": 3, "text-max-width": 110, "text-wrap": "ellipsis", "text-background-color": colour("--sheet"), "text-background-opacity": 0.8 } },
+      { selector: "node", style: { label: "data(label)", "font-family": ink.fontFamily, "font-size": 12, color: colour("--ink"), "background-color": colour("--soft"), width: 14, height: 14, "text-valign": "bottom", "text-margin-y": 3, "text-max-width": 96, "text-wrap": "wrap", "text-background-color": colour("--sheet"), "text-background-opacity": 0.8 } },
       { selector: "node[center = 1]", style: { "background-color": colour("--red"), width: 24, height: 24, "font-weight": "bold" } },
       { selector: "edge", style: { width: "data(width)", "line-color": colour("--hair"), "curve-style": "haystack" } },
     ],
-    layout: { name: nodes.length > 2 ? "concentric" : "circle", concentric: (n) => n.data("center") * 1000 + n.degree(), minNodeSpacing: 34, padding: 24 },
+    layout: { name: nodes.length > 2 ? "concentric" : "circle", concentric: (n) => n.data("center") * 1000 + n.degree(), minNodeSpacing: 72, padding: 30 },
     maxZoom: 3, minZoom: 0.3,
   });
   if (graph.zoom() > 1.2) { graph.zoom(1.2); graph.center(); }
