@@ -277,7 +277,8 @@ def test_no_page_shuts_somebody_out(room: Room, lang: str, scheme: str) -> None:
 def test_persian_words_stand_at_the_right_in_both_languages(room: Room) -> None:
     page = room.page()
     beyond = """() => [...document.querySelectorAll("main blockquote, main h1.headline bdi, main .words")]
-      .filter((e) => getComputedStyle(e).direction !== "rtl" && !e.textContent.includes("script>")).map((e) => e.outerHTML.slice(0, 120))"""
+      .filter((e) => getComputedStyle(e).direction !== "rtl" && !e.textContent.includes("script>"))
+      .map((e) => e.outerHTML.slice(0, 120))"""
     for lang in ("fa", "en"):
         for name in ("home", "search", "dossier", "article", "statements", "agreement", "episode", "quotation"):
             address = room.pages[name]

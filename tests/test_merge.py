@@ -394,7 +394,7 @@ def test_no_table_is_gone_through(record: Record) -> None:
     for sql in asked:
         if sql.startswith(("SELECT", "UPDATE", "DELETE")) and any(table in sql for table in tables):
             for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"):
-                assert "SCAN" not in row[3], sql
+                assert "SCAN" not in row[3] or "VIRTUAL TABLE" in row[3], sql  # json_each: the keys asked for
                 plans += 1
     assert plans > 10
 

@@ -212,11 +212,11 @@ def with_text(row: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def kept(second: bool = False) -> dict[str, dict[str, Any]]:
-    """All annotations by article id; `second`: those of the second annotators."""
+def kept(second: bool = False, batches: tuple[int, int] = (1, 999)) -> dict[str, dict[str, Any]]:
+    """All annotations by article id; `second`: those of the second annotators; `batches`: from the first to the last."""
     found = {}
     for path in sorted(FOLDER.glob("*.jsonl")):
-        if path.stem.endswith("-second") == second:
+        if path.stem.endswith("-second") == second and batches[0] <= int(path.stem[:3]) <= batches[1]:
             for line in path.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
                 found[row["id"]] = row
@@ -289,6 +289,7 @@ def main() -> None:
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--pair", type=int, help="the first, second … two articles of the batch")
     parser.add_argument("--second", action="store_true", help="of a second annotator")
+    parser.add_argument("--batches", default="1-999", help="for gold: only these, e.g. 1-88")
     options = parser.parse_args()
     if options.what == "agreement":
         return agreement()
@@ -296,7 +297,8 @@ def main() -> None:
         return corrected(*map(Path, options.rest))
     known = articles()
     if options.what == "gold":
-        rows = [with_text(row, known[id]) for id, row in kept().items()]
+        first, last = map(int, options.batches.split("-"))
+        rows = [with_text(row, known[id]) for id, row in kept(batches=(first, last)).items()]
         Path(options.rest[0]).write_text(
             "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8"
         )

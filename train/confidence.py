@@ -1,8 +1,8 @@
 """Calibrates the confidence of events and statements on annotated articles that the model was not trained on.
 
-    python train/confidence.py GOLD.jsonl OUT.tsv [--table]
+    python train/confidence.py GOLD.jsonl OUT.tsv
 
-GOLD has score.py in its folder or the one above. Fits a logistic curve for each maker of entries; --table prints shares by
+GOLD has score.py in its folder or the one above. Fits a logistic curve for each maker of entries, and prints shares by
 tenths of confidence (a reliability table), after fitting on one half of the articles and looking at the other.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 import vaqaye
-from vaqaye.confidence import curves, log_odds
+from vaqaye.confidence import confidence, curves, log_odds
 from vaqaye.model import Article, Reading
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
@@ -59,7 +59,9 @@ def rows(gold: list[dict[str, Any]], score: Any, *, model: bool) -> list[Row]:
             elif model:
                 maker = "pattern and model"
             else:
-                maker = "verb" if event["confidence"] > 0.55 else "noun"
+                maker = min(
+                    ("verb", "noun"), key=lambda m: abs(event["confidence"] - confidence(m, None))
+                )  # one figure each
             out.append((maker, uncalibrated(maker, event["confidence"]), right, str(text["id"])))
         if model:
             out += statements(text, record, score)

@@ -15,6 +15,8 @@ from vaqaye.errors import QueryError
 
 _ALL = ("0.0.0.0", "::")  # all addresses of this machine: who opens it so far does not know by which name it is called
 
+_TCP, _NO_DELAY = 6, 1  # IPPROTO_TCP and TCP_NODELAY of every system
+
 
 def serve(
     record: Annotated[
@@ -66,7 +68,10 @@ def _listening(config: Any) -> Any:
     """The socket of a uvicorn.Config; QueryError where there can be none, before anybody is told that the room is open."""
     logging.disable(logging.CRITICAL)  # uvicorn logs «[Errno 98]» and ends the program
     try:
-        return config.bind_socket()
+        listening = config.bind_socket()
+        # Asyncio does so only with sockets that it made itself; else the body of an answer waits 40 ms behind its head.
+        listening.setsockopt(_TCP, _NO_DELAY, 1)
+        return listening
     except SystemExit as stopped:
         number = getattr(stopped.__context__, "errno", None)
         reason = getattr(stopped.__context__, "strerror", None)

@@ -54,6 +54,8 @@ def told_in(sentence: Sentence, here: Roles, said: list[Said], book: Codebook, a
         words = containing(sentence, hit, said)
         if hit.matcher.pattern.abroad and not _abroad(here, hit):
             continue
+        if hit.matcher.pattern.mutual and hit.matcher.pattern.event == "COOPERATE" and _at_home(here, hit):
+            continue
         if only_topic(sentence, hit):
             continue
         state, why = status(sentence, hit)
@@ -73,6 +75,11 @@ def _abroad(roles: Roles, hit: Hit) -> bool:
     hosts = roles.cast.countries(hit.recipient)
     sent = [m for m in members if m.kind in _PERSONS or (m.kind == "group" and m.sector in _SENT)]
     return bool(hosts) and any(m.country and m.country not in hosts for m in sent)
+
+
+def _at_home(roles: Roles, hit: Hit) -> bool:
+    """«این نمایشگاه با همکاری شهرداری و وزارت جهاد کشاورزی برپا شد»: offices of one state that work together are no news."""
+    return len({roles.cast.country(s.actor) for s in hit.actor + hit.recipient}) < 2
 
 
 def is_content(said: Hit, hit: Hit, state: Status) -> bool:

@@ -28,6 +28,7 @@ class Kind(Generic[T]):
     entry: str
     table: str
     read: Callable[[Key], T]
+    read_many: Callable[[Iterable[Key]], None]
     members: Callable[[int | Key], list[Member[T]]]
     blocks: Blocks[T]
     links: Links
@@ -80,6 +81,7 @@ class Batch(Generic[T]):
 
         `moved` are articles whose copies have changed.
         """
+        self._kind.read_many(keys)
         new = [self._kind.read(key) for key in keys]
         for telling in new:
             self._members[telling.key] = Member(telling, 0, False, None, self._origin(telling.key[0]))
@@ -114,10 +116,12 @@ class Batch(Generic[T]):
         compared = _Compared(self._kind.same)
         found: dict[Pair, Link] = {}
         seen: set[Pair] = set()
-        for key in keys:
+        near = {key: self._kind.blocks.neighbours(self._kind.read(key)) for key in keys}
+        self._kind.read_many({other for some in near.values() for other in some})
+        for key, some in near.items():
             telling = self._kind.read(key)
             there = self._kind.links.of(key) if self._member(key).story else ()
-            for other in self._kind.blocks.neighbours(telling):
+            for other in some:
                 pair = _pair(key, other)
                 if key == other or other in there or pair in seen:
                     continue
@@ -173,17 +177,17 @@ class Batch(Generic[T]):
                 if key not in old and ((story := self._member(key).story) in losing or pair in cut):
                     losing.setdefault(story, []).append(key)
         joined: Union[tuple[int, ...]] = Union()
-        for pair in added:
-            a, b = (self._spot(key) for key in pair)
+        spots = {key: self._spot(key) for key in {*keys, *(key for pair in added for key in pair)}}
+        for a, b in {(spots[a], spots[b]) for a, b in added}:
             joined.join(a, b)
         groups: defaultdict[tuple[int, ...], list[tuple[int, ...]]] = defaultdict(list)
-        for spot in {*((story,) for story in losing), *keys, *(self._spot(key) for pair in added for key in pair)}:
+        for spot in {*((story,) for story in losing), *spots.values()}:
             groups[joined.find(spot)].append(spot)
         nodes: dict[Key, Node] = {}
-        for spots in groups.values():
-            stories = [spot[0] for spot in spots if len(spot) == 1]
+        for group in groups.values():
+            stories = [spot[0] for spot in group if len(spot) == 1]
             found = [
-                *(spot for spot in spots if len(spot) == 2),
+                *(spot for spot in group if len(spot) == 2),
                 *(key for story in stories for key in self._of(story)),
             ]
             self._replaced.update(stories)

@@ -128,11 +128,11 @@ class Linker:
         self._origin = cache(partial(near.origin, db))
         told = Tellings(db)
         self.acts: Kind[Act] = Kind(
-            "event", "episodes", told.act, partial(acts_of, db),
+            "event", "episodes", told.act, told.read_acts, partial(acts_of, db),
             Blocks(db, lambda act: act_blocks(act, days_apart(act))), Links(db, "event"), same_act, act_bounds, episode_row,
         )  # fmt: skip
         self.sayings: Kind[Saying] = Kind(
-            "statement", "quotations", told.saying, partial(sayings_of, db),
+            "statement", "quotations", told.saying, told.read_sayings, partial(sayings_of, db),
             Blocks(db, lambda saying: saying_blocks(saying, NEWS_DAYS)), Links(db, "statement"), same_saying, saying_bounds,
             quotation_row,
         )  # fmt: skip

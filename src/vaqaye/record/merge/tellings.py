@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from calendar import monthrange
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import Any, Generic, TypeVar
+
+import orjson
 
 from vaqaye.record.days import first_day, first_key
 from vaqaye.record.merge import words as w
@@ -121,35 +124,41 @@ class Tellings:
 
     def act(self, key: Key) -> Act:
         """The event `key` says."""
-        found = self._acts.get(key)
-        if found is None:
-            found = self._acts[key] = self._read_act(key)
-        return found
+        if key not in self._acts:
+            self.read_acts((key,))
+        return self._acts[key]
 
     def saying(self, key: Key) -> Saying:
         """The statement `key` says."""
-        found = self._sayings.get(key)
-        if found is None:
-            found = self._sayings[key] = self._read_saying(key)
-        return found
+        if key not in self._sayings:
+            self.read_sayings((key,))
+        return self._sayings[key]
 
-    def _read_act(self, key: Key) -> Act:
-        words, *row = self._db.execute(f"SELECT r.words, {_ACT} WHERE r.article = ? AND r.n = ?", key).fetchone()
-        people = self._db.execute(
-            "SELECT k.id, k.name_key, p.country FROM participants p JOIN actors k ON k.key = p.actor "
-            "WHERE p.article = ? AND p.event = ?",
-            key,
-        ).fetchall()
-        known = frozenset(actor for actor, _, _ in people if not is_local(actor))
-        named = frozenset(f"~{name}" for actor, name, _ in people if is_local(actor) and name)
-        return _act(
-            row, w.unpack(words), known | named, frozenset(actor for actor in known if not actor.startswith("state:")),
-            frozenset(country for _, _, country in people if country),
-        )  # fmt: skip
+    def read_acts(self, keys: Iterable[Key]) -> None:
+        """Reads events: many at once in half the time that one by one would take."""
+        given = (orjson.dumps([key for key in keys if key not in self._acts]).decode(),)
+        people: defaultdict[Key, list[tuple[str, str | None, str | None]]] = defaultdict(list)
+        for article, n, *who in self._db.execute(
+            f"SELECT p.article, p.event, k.id, k.name_key, p.country FROM {_KEYS} CROSS JOIN participants p "
+            f"ON p.article = {_ARTICLE} AND p.event = {_N} CROSS JOIN actors k ON k.key = p.actor",
+            given,
+        ):
+            people[article, n].append((who[0], who[1], who[2]))
+        for words, *row in self._db.execute(f"SELECT r.words, {_ACT.format(_MANY)}", given):
+            there = people[row[0], row[1]]
+            known = frozenset(actor for actor, _, _ in there if not is_local(actor))
+            named = frozenset(f"~{name}" for actor, name, _ in there if is_local(actor) and name)
+            self._acts[row[0], row[1]] = _act(
+                row, w.unpack(words), known | named,
+                frozenset(actor for actor in known if not actor.startswith("state:")),
+                frozenset(country for _, _, country in there if country),
+            )  # fmt: skip
 
-    def _read_saying(self, key: Key) -> Saying:
-        words, *row = self._db.execute(f"SELECT r.words, {_SAYING} WHERE r.article = ? AND r.n = ?", key).fetchone()
-        return _saying(row, w.unpack(words))
+    def read_sayings(self, keys: Iterable[Key]) -> None:
+        """Reads statements, as `read_acts` does."""
+        given = (orjson.dumps([key for key in keys if key not in self._sayings]).decode(),)
+        for words, *row in self._db.execute(f"SELECT r.words, {_SAYING.format(_MANY)}", given):
+            self._sayings[row[0], row[1]] = _saying(row, w.unpack(words))
 
 
 @dataclass(slots=True)
@@ -168,14 +177,16 @@ class Member(Generic[T]):
 
 _ACT = (
     "a.key, e.n, a.id, a.source, a.published, e.event, e.mode, e.status, e.date, e.date_precision, e.place_fa, "
-    "e.place_en, e.place_country FROM reports r CROSS JOIN events e ON e.article = r.article AND e.n = r.n "
+    "e.place_en, e.place_country FROM {} CROSS JOIN events e ON e.article = r.article AND e.n = r.n "
     "AND r.entry = 'event' CROSS JOIN articles a ON a.key = r.article "
 )
 _SAYING = (
-    "a.key, s.n, a.id, a.source, a.published, k.id, k.name_key, s.day FROM reports r "
+    "a.key, s.n, a.id, a.source, a.published, k.id, k.name_key, s.day FROM {} "
     "CROSS JOIN statements s ON s.article = r.article AND s.n = r.n AND r.entry = 'statement' "
     "CROSS JOIN articles a ON a.key = r.article CROSS JOIN actors k ON k.key = s.speaker "
 )
+_KEYS, _ARTICLE, _N = "json_each(?) j", "json_extract(j.value, '$[0]')", "json_extract(j.value, '$[1]')"
+_MANY = f"{_KEYS} CROSS JOIN reports r ON r.article = {_ARTICLE} AND r.n = {_N}"
 _MEMBER = "SELECT r.story, r.copy, r.model, c.origin, {} CROSS JOIN copies c ON c.article = r.article WHERE {}"
 _OF_STORY, _ALONE = "r.story = ?", "r.article = ? AND r.n = ?"
 _NO_WORDS = Words(frozenset(), frozenset(), frozenset())
@@ -185,14 +196,14 @@ _NOBODY: frozenset[str] = frozenset()
 def acts_of(db: sqlite3.Connection, which: int | Key) -> list[Member[Act]]:
     """The events of a story, or one; without words and actors: ten thousand in a tenth of a second."""
     where, given = _which(which)
-    sql = _MEMBER.format(_ACT, where)
+    sql = _MEMBER.format(_ACT.format("reports r"), where)
     return [Member(_act(row[4:], _NO_WORDS, _NOBODY, _NOBODY, _NOBODY), *row[:4]) for row in db.execute(sql, given)]
 
 
 def sayings_of(db: sqlite3.Connection, which: int | Key) -> list[Member[Saying]]:
     """The statements of a story, or one; without words."""
     where, given = _which(which)
-    sql = _MEMBER.format(_SAYING, where)
+    sql = _MEMBER.format(_SAYING.format("reports r"), where)
     return [Member(_saying(row[4:], _NO_WORDS), *row[:4]) for row in db.execute(sql, given)]
 
 
