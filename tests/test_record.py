@@ -235,7 +235,7 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
 
 def test_an_older_record_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.touch()  # version 0: what a kill leaves of a file that was just being made
-    with pytest.raises(RecordError, match="older version"):
+    with pytest.raises(RecordError, match="is empty: build a record there"):
         Record(path, readonly=True)
     with Record(path) as record:
         record.add([muscat()])

@@ -46,7 +46,7 @@ def features(a: Act, b: Act) -> dict[str, float]:
         "words": dice(a.words.all, b.words.all),
         "trigger": float(trigger),
         "near_trigger": near * trigger,
-        "date": float(a.date is not None and a.date == b.date and (ours or trigger)),
+        "date": float(a.date is not None and a.date == b.date and ours),
         "visit": float(visit),
         "meeting": float(met),
         "actors": float(len(actors) >= 2 and a.actors == b.actors),
