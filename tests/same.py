@@ -1,4 +1,4 @@
-"""Whether two records hold the same, whatever the order that it came in."""
+"""Whether two records hold the same, whatever the order that it came in; whether two answers do."""
 
 from __future__ import annotations
 
@@ -37,3 +37,11 @@ def assert_same(one: Record, other: Record) -> None:
     assert wanted["readings"]
     for name, rows in wanted.items():
         assert found[name] == rows, f"{name}: {list((rows - found[name]) + (found[name] - rows))[:3]}"
+
+
+def same_without_body(whole: Any, head: Any) -> None:
+    """HEAD answers as GET does, headers and all, but for the body."""
+    assert head.content == b""
+    assert whole.content
+    assert head.status_code == whole.status_code
+    assert head.headers == whole.headers

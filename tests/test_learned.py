@@ -128,3 +128,15 @@ def test_entries_below_a_confidence_are_left_out() -> None:
     none = at_least(reading, 1.0)
     assert not none.statements
     assert all(e.statement is None for e in none.events)
+
+
+def test_nobody_stands_on_both_sides_nor_suffers_what_he_reports() -> None:
+    text = "ایتمار بن‌گویر، وزیر امنیت ملی اسرائیل، با این توافق مخالفت کرد و تهدید کرد که از دولت استعفا خواهد داد."
+    reading = Reader()(Article(text, published=DAY))
+    assert reading.events
+    for event in reading.events:
+        assert not {p.actor for p in event.actor} & {p.actor for p in event.recipient}
+    text = "به گفته وزارت بهداشت غزه، از آغاز جنگ بیش از ۴۶ هزار فلسطینی کشته شده‌اند."
+    reading = Reader()(Article(text, published=DAY))
+    (told,) = [e for e in reading.events if e.event == "ASSAULT"]
+    assert "وزارت بهداشت" not in " ".join(reading.actor(p.actor).name.fa or "" for p in told.recipient)

@@ -280,20 +280,26 @@ def settle(
         old: tuple[Seen, ...] = getattr(hit, side)
         kept = tuple(s for s in old if (c := roles.cast.country(s.actor)) is None or c in wanted[side])
         more = [c for c in sorted(wanted[side]) if c not in roles.cast.countries(old)]
-        setattr(hit, side, (*kept, *(_mention(roles, hit, c, words) for c in more)))
+        facing = {s.actor for s in (hit.recipient if side == "actor" else hit.actor)}
+        if side == "recipient" and words is not None:
+            facing.add(words.speaker)  # «به گفته وزارت بهداشت غزه ۴۶ هزار فلسطینی کشته شدند»
+        setattr(hit, side, (*kept, *(_mention(roles, hit, c, words, facing) for c in more)))
 
 
-def _mention(roles: Roles, hit: Hit, country: str, words: Said | None) -> Seen:
-    """The mention that stands for a country: the nearest of somebody of its own, else who was spoken of before."""
+def _mention(roles: Roles, hit: Hit, country: str, words: Said | None, facing: set[str]) -> Seen:
+    """The mention that stands for a country: the nearest of somebody of its own, else who was spoken of before.
+
+    Not one of `facing`, who are on the other side: «بن‌گویر با این توافق مخالفت کرد» is said to his government, not to himself.
+    """
     cast = roles.cast
-    here = [s for s in roles.seen if cast.country(s.actor) == country]
+    here = [s for s in roles.seen if cast.country(s.actor) == country and s.actor not in facing]
     if here:
         inside = set(hit.clause.tokens)
         return min(
             here,
             key=lambda s: (s.weak or s.place, s.first not in inside, _distance(hit, s)),
         )
-    if words is not None and cast.country(words.speaker) == country:
+    if words is not None and cast.country(words.speaker) == country and words.speaker not in facing:
         return Seen(
             roles.sentence.index,
             hit.first,
@@ -304,7 +310,8 @@ def _mention(roles: Roles, hit: Hit, country: str, words: Said | None) -> Seen:
         )
     before = roles.previous
     earlier = (*before.leading(2), *before.seen) if before is not None else ()
-    actor = next((s.actor for s in earlier if cast.country(s.actor) == country), None) or cast.state(country)
+    mine = (s.actor for s in earlier if cast.country(s.actor) == country and s.actor not in facing)
+    actor = next(mine, None) or cast.state(country)
     return Seen(
         roles.sentence.index,
         hit.first,
