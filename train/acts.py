@@ -21,6 +21,7 @@ from typing import Any
 import torch
 from acts_net import Acts, items, loss_of, mode_of, predict
 from acts_score import report, scores
+from acts_silver import with_soft
 from network import Reader
 
 from vaqaye.language.model import Pieces
@@ -60,6 +61,9 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, help="the codebook's examples, of acts_data.py; a sixth in each epoch")
     parser.add_argument("--layers", type=int, default=6, help="of the encoder, from below")
     parser.add_argument("--encoder", default="checkpoint")
+    parser.add_argument("--hidden", type=float, default=HIDDEN_SIGNS, help="share of windows without what patterns say")
+    parser.add_argument("--silver", type=Path, help="what several readers think of other articles, of acts_silver.py")
+    parser.add_argument("--parts", type=int, default=3, help="one part of the silver articles in each epoch")
     parser.add_argument("--name", default="acts")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -80,10 +84,19 @@ def main() -> None:
     optim = torch.optim.AdamW([{**g, "lr": g["top"]} for g in groups], betas=(0.9, 0.98), weight_decay=0.01)
     whole = [item for a in articles for item in items(a, pieces, modes)]
     short = [item for a in extra for item in items(a, pieces, modes)]
-    size = len(whole) + len(short) // SHARE
+    silver = torch.load(options.silver, weights_only=True) if options.silver else {"rows": [], "labels": []}
+    guessed = [
+        item
+        for row, labels in zip(silver["rows"], silver["labels"], strict=True)
+        for item in with_soft(row, labels, pieces, modes)
+    ]
+    rng.shuffle(guessed)
+    part = len(guessed) // options.parts
+    size = len(whole) + len(short) // SHARE + part
     steps, done, begun = options.epochs * math.ceil(size / BATCH), 0, time.monotonic()
     for epoch in range(1, options.epochs + 1):
-        data = whole + rng.sample(short, len(short) // SHARE)
+        first = (epoch - 1) % options.parts * part
+        data = whole + rng.sample(short, len(short) // SHARE) + guessed[first : first + part]
         rng.shuffle(data)
         data.sort(key=lambda item: (item.example, sum(map(len, item.window.pieces)) // 16))  # like lengths together
         batches = [data[i : i + BATCH] for i in range(0, len(data), BATCH)]
@@ -91,10 +104,10 @@ def main() -> None:
         total = 0.0
         for batch in batches:
             for item in batch:
-                item.blind = rng.random() < (HIDDEN_IN_EXAMPLES if item.example else HIDDEN_SIGNS)
+                item.blind = rng.random() < (HIDDEN_IN_EXAMPLES if item.example else options.hidden)
             factor = min(1.0, (done + 1) / 60) * (1 - done / steps)
-            for part in optim.param_groups:
-                part["lr"] = part["top"] * factor
+            for group in optim.param_groups:
+                group["lr"] = group["top"] * factor
             loss = loss_of(model, batch)
             optim.zero_grad()
             loss.backward()

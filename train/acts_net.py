@@ -47,6 +47,7 @@ class Act:
     status: int
     sides: tuple[set[str], set[str]]
     sentence: int
+    soft: tuple[Tensor, Tensor, dict[str, tuple[float, float]]] | None = None  # of acts_silver.py: status, mode, sides
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Item:
     acts: list[Act] = field(default_factory=list)
     example: bool = False
     blind: bool = False  # what the patterns say is hidden
+    soft: Tensor | None = None  # [words, tags], where nobody annotated it
 
 
 def mode_of(row: Row) -> str:
@@ -231,23 +233,25 @@ def loss_of(model: Acts, batch: list[Item]) -> Tensor:
             for i, word in enumerate(act.words):
                 labels[word] = 1 + 2 * act.event + (i > 0)
         scores = model.tags(words)
-        total = total + 0.05 * F.cross_entropy(scores, torch.tensor(labels), reduction="sum")
+        wanted = torch.tensor(labels) if item.soft is None else item.soft  # one tag for each word, or chances of all
+        total = total + 0.05 * F.cross_entropy(scores, wanted, reduction="sum")
         for act in item.acts:
             start = window.starts[window.sentences.index(act.sentence)]
             here = item.scenes[act.sentence]
             inside = [w - start for w in act.words]
             sign = None if item.blind else sign_at(here, inside, EVENTS[act.event])
             status, mode = model.states(words[act.words].mean(0), sign)
-            total = total + 0.2 * F.cross_entropy(status, torch.tensor(act.status))
-            if act.mode >= 0:
-                total = total + 0.2 * F.cross_entropy(mode, torch.tensor(act.mode))
+            total = total + 0.2 * F.cross_entropy(status, act.soft[0] if act.soft else torch.tensor(act.status))
+            if act.soft or act.mode >= 0:
+                total = total + 0.2 * F.cross_entropy(mode, act.soft[1] if act.soft else torch.tensor(act.mode))
             clause = here.clauses[inside[0]]
             near = candidates(item.scenes, window, act.sentence, clause)
             sides = model.sides(words, act.words, act.event, near, sign, (act.sentence, clause))
             for side in (0, 1):
                 for country in {c.country for c in near}:
                     best = sides[[i for i, c in enumerate(near) if c.country == country], side].logsumexp(0)
-                    target = torch.tensor(float(country in act.sides[side]))
+                    right = act.soft[2][country][side] if act.soft else float(country in act.sides[side])
+                    target = torch.tensor(right)
                     total = total + 0.2 * F.binary_cross_entropy_with_logits(best, target)
     return total / len(batch)
 

@@ -3,6 +3,9 @@
     python train/annotate.py show 17 --pair 3       two articles of batch 17, to read
     python train/annotate.py check 17 FILE          every quote found, every code known; says what is wrong
     python train/annotate.py keep 17 FILE           checks and writes train/annotations/017.jsonl (--second: 017-second.jsonl)
+    python train/annotate.py show 17 --pair 3 --kept    with what is annotated already, numbered
+    python train/annotate.py amend 17 FILE          adds what was overlooked: FILE as for `keep`, with additions alone;
+                                                    "drop": {"events": [2]} takes out what is wrong
     python train/annotate.py agreement              batches that were annotated twice against each other
     python train/annotate.py corrected FILE RECORD OUT   what `vaqaye corrections train` wrote, with texts, for sides.py
     python train/annotate.py gold OUT               all that is annotated, with texts, in the form of the shared gold
@@ -223,6 +226,43 @@ def kept(second: bool = False, batches: tuple[int, int] = (1, 999)) -> dict[str,
     return found
 
 
+def told(row: dict[str, Any], text: str) -> str:
+    """What is annotated, a line each, numbered as `amend` counts."""
+
+    def words(at: dict[str, int] | None) -> str:
+        return text[at["start"] : at["end"]] if at and "start" in at else "–"
+
+    def side(people: list[dict[str, Any]]) -> str:
+        return ", ".join(f"{words(p)} {p['country']}/{p['sector']}" for p in people) or "–"
+
+    lines = []
+    for i, e in enumerate(row["events"]):
+        kind = f"{e['event']} {e['mode'] or ''} {e['status']}"
+        lines.append(f"  event {i}: {kind} «{words(e['trigger'])}»  {side(e['actor'])} → {side(e['recipient'])}")
+    lines += [f"  statement {i}: «{words(s['content'])}»" for i, s in enumerate(row["statements"])]
+    lines += [f"  agreement {i}: «{words(a)}» {a['status']}" for i, a in enumerate(row["agreements"])]
+    return "\n".join([*lines, f"  dates: {len(row['dates'])}, figures: {len(row['figures'])}"])
+
+
+def amend(batch: int, file: Path, known: dict[str, dict[str, Any]]) -> None:
+    """Adds to a kept batch and takes out of it; entries stay in the order of the text."""
+    path = FOLDER / f"{batch:03d}.jsonl"
+    rows = {r["id"]: r for r in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    drops = {g["id"]: g.pop("drop", {}) for g in map(json.loads, filter(str.strip, file.open(encoding="utf-8")))}
+    more = less = 0
+    for new in checked(batch, file, known):
+        row = rows[new["id"]]
+        for kind in ("dates", "statements", "events", "agreements", "figures"):
+            out = set(drops[new["id"]].get(kind, ()))
+            less += len(out)
+            kept = [entry for i, entry in enumerate(row[kind]) if i not in out]
+            fresh = [entry for entry in new[kind] if entry not in kept]
+            more += len(fresh)
+            row[kind] = sorted(kept + fresh, key=lambda e: (e.get("trigger") or e.get("content") or e)["start"])
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows.values()), encoding="utf-8")
+    print(f"{path}: {more} added, {less} taken out")
+
+
 def agreement() -> None:
     """Scores the second annotators against the first ones."""
     sys.path.insert(0, str(corpora.ROOT / "gold"))
@@ -285,9 +325,10 @@ def corrected(lessons: Path, record: Path, out: Path) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["show", "check", "keep", "agreement", "gold", "corrected"])
+    parser.add_argument("what", choices=["show", "check", "keep", "amend", "agreement", "gold", "corrected"])
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--pair", type=int, help="the first, second … two articles of the batch")
+    parser.add_argument("--kept", action="store_true", help="for show: with what is annotated already")
     parser.add_argument("--second", action="store_true", help="of a second annotator")
     parser.add_argument("--batches", default="1-999", help="for gold: only these, e.g. 1-88")
     options = parser.parse_args()
@@ -305,12 +346,14 @@ def main() -> None:
         return print(f"{len(rows)} articles")
     batch = int(options.rest[0])
     if options.what == "show":
-        ids = plan(batch)
+        ids, have = plan(batch), kept(batches=(batch, batch)) if options.kept else {}
         for id in ids if options.pair is None else ids[2 * options.pair - 2 : 2 * options.pair]:
             article = known[id]
             head = " · ".join(f"{k}: {article[k]}" for k in ("source", "published", "title"))
-            print(f"=== {id} · {head}\n{article['text']}\n")
+            print(f"=== {id} · {head}\n{article['text']}\n" + (told(have[id], article["text"]) + "\n" if have else ""))
         return None
+    if options.what == "amend":
+        return amend(batch, Path(options.rest[1]), known)
     found = checked(batch, Path(options.rest[1]), known)
     if options.what == "keep":
         if len(found) < len(plan(batch)):

@@ -6,6 +6,8 @@ import sqlite3
 import struct
 from collections.abc import Iterable, Iterator
 
+from rensa import RMinHash
+
 from vaqaye.record.merge.components import components
 from vaqaye.record.merge.words import block
 from vaqaye.record.words import index_words
@@ -20,17 +22,15 @@ _BAND = struct.Struct(f"<{_BANDS}Q")
 def sketch(text: str) -> bytes:
     """The bands of a text: its MinHash of triples of words in twenty parts. Empty where it has too few words.
 
-    About 0.8 ms for 350 words.
+    About 0.6 ms for 350 words. The numbers are those of rensa 0.5: sketches of another version could not be compared.
     """
-    from datasketch import MinHash  # it takes in scipy: a third of a second and 56 MB that no reading process needs
-
     found = index_words(text).split()
-    triples = {" ".join(found[i : i + _TRIPLE]).encode() for i in range(len(found) - _TRIPLE + 1)}
+    triples = {" ".join(found[i : i + _TRIPLE]) for i in range(len(found) - _TRIPLE + 1)}
     if len(triples) < _FEWEST:
         return b""
-    hashed = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
-    hashed.update_batch(triples)
-    numbers = [int(value) for value in hashed.hashvalues]
+    hashed = RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
+    hashed.update(list(triples))
+    numbers = hashed.digest()
     return _BAND.pack(*(block("copy", i, *numbers[i : i + _ROWS]) for i in range(0, len(numbers), _ROWS)))
 
 
