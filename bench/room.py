@@ -30,7 +30,7 @@ from urllib.parse import quote
 import httpx
 
 from vaqaye.record import Record
-from vaqaye.record.days import SLOT
+from vaqaye.record.days import SLOT, is_late
 from vaqaye.record.derived import count_months
 from vaqaye.record.load import unpack
 from vaqaye.record.words import index_words
@@ -98,6 +98,7 @@ def multiply(db: sqlite3.Connection, events: int) -> None:
     for _, sql in indices:
         db.execute(sql)
     db.execute("DELETE FROM months")
+    db.create_function("is_late", 1, is_late, deterministic=True)
     count_months(db, [key for (key,) in db.execute("SELECT key FROM articles")], 1)
     print()
 

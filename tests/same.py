@@ -16,7 +16,7 @@ _QUESTIONS = {
     "ledgers": "SELECT * FROM ledgers",
     "reports": (
         "WITH groups AS (SELECT origin, min(id) AS first FROM copies JOIN articles ON key = article GROUP BY origin) "
-        "SELECT a.id, entry, n, story, first, copy, hex(words) FROM reports r JOIN articles a ON a.key = r.article "
+        "SELECT a.id, entry, n, story, own, first, copy, hex(words) FROM reports r JOIN articles a ON a.key = r.article "
         "JOIN copies o ON o.article = a.key JOIN groups USING (origin)"
     ),
     "pairs": "SELECT x.id, entry, n, a, b, day FROM pairs p JOIN articles x ON x.key = p.article",

@@ -129,6 +129,22 @@ def test_a_form_that_was_left_empty(ask: TestClient) -> None:
     assert empty.json() == ask.get("/api/events").json()
 
 
+def test_months_of_either_calendar(ask: TestClient) -> None:
+    def months(address: str) -> set[str]:
+        return {row["month"] for row in ask.get(address).json()}
+
+    for question in ("/api/counts?", "/api/scores?a=IRN&b=OMN&"):
+        gregorian, jalali = months(question), months(f"{question}calendar=jalali")
+        assert gregorian == months(f"{question}calendar=") == months(f"{question}calendar=gregorian")
+        assert "2022-06" in gregorian
+        assert "1401-03" in jalali  # 30 Khordad
+        assert not gregorian & jalali
+    rows = rows_of(ask.get("/api/counts.csv?calendar=jalali").content)
+    assert {row["month"] for row in rows} == months("/api/counts?calendar=jalali")
+    assert ask.get("/api/dossier?a=IRN&b=OMN&calendar=jalali").json()["scores"][0]["month"] == "1401-03"
+    assert ask.get("/api/dossier?a=IRN&b=OMN").json()["scores"][0]["month"] == "2022-06"
+
+
 @pytest.mark.parametrize(
     ("listed", "field", "address", "told"),
     [
@@ -283,6 +299,7 @@ def test_an_etag_holds_until_the_record_changes(tmp_path: Path) -> None:
         ("/api/codebook/none", 404, "pattern"),
         ("/api/events?a=Atlantis", 400, "Atlantis"),
         ("/api/events?event=WALK", 400, "event"),
+        ("/api/counts?calendar=hijri", 400, "calendar"),
         ("/api/events?limit=0", 400, "limit"),
         ("/api/events?limit=1001", 400, "limit"),
         ("/api/events?limit=1e3", 400, "limit"),

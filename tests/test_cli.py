@@ -256,6 +256,7 @@ def test_quotes_point_at_their_words(record: Path) -> None:
         (["planned"], "What became of it"),
         (["silence", "IRN", "RUS", "--today", "2022-07-19"], "Last meeting"),
         (["scores", "IRN"], "Co-operation"),
+        (["scores", "IRN", "--calendar", "jalali"], "1400-01"),
         (["figures"], "Figures"),
         (["positions", "--by", "IRN"], "Stance"),
         (["timeline", "IRN", "--with", "RUS", "--type", "CONSULT", "--status", "occurred"], "Events"),

@@ -183,3 +183,8 @@ def test_what_was_reached_went_the_same_way() -> None:
 def test_parties_of_a_clause_that_names_nobody() -> None:
     figures = _figures("وزیر نفت عراق گفت که تولید به ۴ میلیون بشکه رسیده است.")
     assert figures[0].parties == ("IRQ",)
+
+
+def test_addresses_hold_no_figures() -> None:
+    text = "متن کامل در https://example.ir/%D8%AE%D8%A8/12 آمده و رشد ۳ درصدی اقتصاد در www.example.ir/a?b=20% هم هست."
+    assert [f.value for f in _figures(text)] == [3]

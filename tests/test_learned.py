@@ -39,6 +39,12 @@ def test_it_sees_an_act_that_no_pattern_names() -> None:
     assert ADDED[event.trigger.start : event.trigger.end] in ADDED
 
 
+def test_what_it_sees_twice_is_one_act() -> None:
+    text = f"{ADDED} به گفته کرملین، روسیه این سامانه را در اختیار دمشق گذاشته است."
+    (event,) = (e for e in Reader()(Article(text, published=DAY)).events if e.event == "AID")
+    assert len(event.evidence) == 2
+
+
 def test_without_the_model_only_patterns_read() -> None:
     text = f"وزیر خارجه ایران با همتای عمانی خود دیدار کرد. {ADDED}"
     with_model, without = Reader(), Reader(model=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -278,6 +279,67 @@ def test_months_say_what_counting_says(record: Record) -> None:
         kept = query.counts(record, a, b, "2022", "2025-04")
         assert kept == query.counts(record, a, b, "2022-01-01", "2025-04-30")  # days can't be had from months
         assert kept
+        jalali = query.counts(record, a, b, "2022", "2025-04", calendar="jalali")
+        assert jalali == query.counts(record, a, b, "2022-01-01", "2025-04-30", calendar="jalali")
+        assert sum(count.number for count in jalali) == sum(count.number for count in kept)
+
+
+JALALI = {  # last and first days of months, from printed calendars: 1399 and 1403 were leap years
+    "2021-03-20": "1399-12",
+    "2021-03-21": "1400-01",
+    "2022-03-20": "1400-12",
+    "2022-03-21": "1401-01",
+    "2022-06-21": "1401-03",
+    "2022-06-22": "1401-04",
+    "2022-07-01": "1401-04",
+    "2022-07-22": "1401-04",
+    "2022-07-23": "1401-05",
+    "2024-02-19": "1402-11",
+    "2024-03-19": "1402-12",
+    "2024-03-20": "1403-01",
+    "2025-03-20": "1403-12",
+    "2025-03-21": "1404-01",
+    "2025-12-31": "1404-10",
+    "2026-01-01": "1404-10",
+}
+
+
+def test_jalali_months_have_the_events_of_their_days(tmp_path: Path) -> None:
+    with Record(tmp_path / "record.db") as record:
+        record.add(told(f"{day}-{n}", day, DONE) for day in JALALI for n in range(int(day[-1]) % 3 + 1))
+        record.add(
+            [told("undated", None, UNDATED, with_="RUS"), told("off", "2022-06-22", OFF, status="denied", with_="QAT")]
+        )
+        wanted: dict[str | None, int] = {None: 1}
+        for day, month in JALALI.items():
+            wanted[month] = wanted.get(month, 0) + int(day[-1]) % 3 + 1
+        for a, b in ((None, None), (MINISTER, None), ("IRN", None)):
+            found = query.counts(record, a, b, calendar="jalali")
+            assert {count.month: count.number for count in found} == wanted
+            assert [c.month or "" for c in found] == sorted(c.month or "" for c in found)
+        assert {s.month: s.events for s in query.scores(record, calendar="jalali")} == {
+            month: number for month, number in wanted.items() if month
+        }
+        # Times are of days: the Tir of June alone.
+        (tir,) = query.scores(record, "IRN", "OMN", "2022-06-22", "2022-06", calendar="jalali")
+        assert (tir.month, tir.events) == ("1401-04", 3)
+        assert query.dossier(record, "IRN", "OMN", calendar="jalali").scores[0].month == "1399-12"
+        assert query.dossier(record, "IRN", "OMN").scores[0].month == "2021-03"
+
+
+def test_an_older_record_gets_its_jalali_months(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    with Record(path) as record:
+        record.add(told(day, day, DONE) for day in JALALI)
+        months = record.select("SELECT * FROM months")
+        found = query.counts(record, calendar="jalali")
+    db = sqlite3.connect(path)
+    db.execute("ALTER TABLE months DROP COLUMN late")
+    db.execute("PRAGMA user_version = 4")
+    db.close()
+    with Record(path) as record:
+        assert record.select("SELECT * FROM months") == months
+        assert query.counts(record, calendar="jalali") == found
 
 
 @settings(max_examples=15, deadline=None)
@@ -287,15 +349,15 @@ def test_months_follow_what_is_added_and_replaced(
 ) -> None:
     with Record(tmp_path_factory.mktemp("months") / "record.db") as record:
         for number, other in steps:
-            one = many(number, 1)[0]
+            one = many(number, 1, "2023-03-25" if other else "2023-03-05")[0]
             events = one.events[: number % 3 + other]
             reader = OTHER_READER if other else READER
             record.add([replace(one, events=events, article=replace(one.article, reader=reader))])
         counted = record.select(
-            "SELECT coalesce(substr(day, 1, 7), ''), event, coalesce(mode, ''), status, coalesce(plover, ''), count(*) "
-            "FROM events GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+            "SELECT coalesce(substr(day, 1, 7), ''), event, coalesce(mode, ''), status, coalesce(plover, ''), count(*), "
+            "count(*) FILTER (WHERE substr(day, 9) > '20') FROM events GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
         )
-        kept = "SELECT month, event, mode, status, plover, number FROM months WHERE a = '' ORDER BY 1, 2, 3, 4, 5"
+        kept = "SELECT month, event, mode, status, plover, number, late FROM months WHERE a = '' ORDER BY 1, 2, 3, 4, 5"
         assert record.select(kept) == counted
         pairs = "SELECT a, b, count(*) FROM pairs WHERE entry = 'event' GROUP BY a, b ORDER BY a, b"
         assert record.select("SELECT a, b, sum(number) FROM months WHERE b <> '' GROUP BY a, b ORDER BY a, b") == (
@@ -461,6 +523,8 @@ QUESTIONS: tuple[Callable[[Record], Any], ...] = (
     query.counts,
     lambda record: query.counts(record, MINISTER, "IRN"),
     lambda record: query.scores(record, "IRN", "RUS"),
+    lambda record: query.counts(record, calendar="jalali"),
+    lambda record: query.scores(record, "IRN", "RUS", calendar="jalali"),
     lambda record: query.silence(record, "IRN", "OMN"),
     lambda record: query.network(record, "IRN"),
     lambda record: query.profile(record, MINISTER),
@@ -470,6 +534,7 @@ QUESTIONS: tuple[Callable[[Record], Any], ...] = (
     lambda record: query.suggest(record, "عر"),
     query.sources,
     lambda record: query.dossier(record, "IRN", "RUS"),
+    lambda record: query.dossier(record, "IRN", "RUS", calendar="jalali"),
     lambda record: query.timeline(record, MINISTER),
 )
 SMALL = {"x", "y", "outlet", "e", "json_each"}  # what a question has already chosen

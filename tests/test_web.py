@@ -203,6 +203,31 @@ def test_the_dossier_has_its_parts(client: TestClient) -> None:
     assert "تفاهم‌نامه همکاری بندری" in page.words
 
 
+def test_months_are_jalali_in_persian_and_gregorian_in_english(client: TestClient) -> None:
+    persian = _Page(client.get("/dossier?a=IRN&b=OMN").text)
+    assert "دی ۱۴۰۴ (۲۲ دسامبر ۲۰۲۵ – ۲۰ ژانویهٔ ۲۰۲۶): " in persian.words  # over the bar
+    assert "دی ۱۴۰۴ ۲۲ دسامبر ۲۰۲۵ – ۲۰ ژانویهٔ ۲۰۲۶" in persian.words  # in the table
+    dey = "/?a=state%3AIRN&b=state%3AOMN&since=1404-10&until=1404-10"
+    assert persian.all("href").count(dey) == 2
+    assert "<mark>دیدار کرد</mark>" in client.get(dey).text
+    english = _Page(client.get("/dossier?a=IRN&b=OMN&lang=en").text)
+    assert "January 2026: " in english.words
+    assert dey.replace("1404-10", "2026-01") in english.all("href")
+
+
+@pytest.mark.parametrize(
+    ("month", "lang", "said"),
+    [
+        ("1401-04", "fa", ("تیر ۱۴۰۱", "۲۲ ژوئن – ۲۲ ژوئیهٔ ۲۰۲۲")),
+        ("1403-12", "fa", ("اسفند ۱۴۰۳", "۱۹ فوریه – ۲۰ مارس ۲۰۲۵")),
+        ("1404-10", "fa", ("دی ۱۴۰۴", "۲۲ دسامبر ۲۰۲۵ – ۲۰ ژانویهٔ ۲۰۲۶")),
+        ("2022-07", "en", ("July 2022", None)),
+    ],
+)
+def test_a_month_and_its_gregorian_days(month: str, lang: str, said: tuple[str, str | None]) -> None:
+    assert days.month(month, lang) == said
+
+
 def test_the_calendar_has_the_planned_visit_on_its_jalali_day(client: TestClient) -> None:
     html = client.get("/calendar?month=1404-10").text
     cell = next(cell for cell in re.findall(r"<td.*?</td>", html, re.DOTALL) if ">۳۰</time>" in cell)

@@ -1,6 +1,7 @@
 """Trains the reader of acts on the encoder of the language room: triggers with type, mode and status, and who takes part.
 
     python train/acts.py DIR TRAIN.jsonl [TRAIN.jsonl …] --dev DEV.jsonl --gold GOLD.jsonl [--epochs 12]
+    python train/acts.py DIR TRAIN.jsonl [TRAIN.jsonl …] --fold 2 --gold GOLD.jsonl      DEV is every fifth article of TRAIN
 
 TRAIN and DEV are written by acts_data.py; GOLD is the file that DEV was made of, with score.py beside it. DIR holds the
 encoder's checkpoint and takes acts.pt. Mentions and what patterns say go in as features of words, so that how far a pattern is
@@ -30,6 +31,7 @@ Row = dict[str, Any]
 SEED = 20261128
 BATCH = 8  # windows
 KNOWN = 40  # mentions from which on a country is told apart from the others
+FOLDS = 5
 SHARE = 6  # one in so many examples in each epoch
 HIDDEN_SIGNS = 0.3  # share of the windows in which what the patterns say is hidden; in examples of patterns most
 HIDDEN_IN_EXAMPLES = 0.8
@@ -53,7 +55,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("train", type=Path, nargs="+")
-    parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--dev", type=Path)
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="one of five parts, kept for DEV")
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -72,7 +75,12 @@ def main() -> None:
     reader, state = encoder(options.folder / f"{options.encoder}.pt")
     reader.layers = reader.layers[: options.layers]
     pieces = Pieces.load(options.folder / "pieces.tsv")
-    articles, dev = load_articles(options.train), load_articles([options.dev])
+    articles = load_articles(options.train)
+    if options.fold is not None:
+        dev = articles[options.fold :: FOLDS]
+        articles = [a for i, a in enumerate(articles) if i % FOLDS != options.fold]
+    else:
+        dev = load_articles([options.dev])
     extra = load_articles([options.examples]) if options.examples else []
     modes = sorted({mode_of(g) for a in articles + extra for g in a["gold"]})
     counts = Counter(s["country"] for a in articles for row in a["sentences"] for s in row["stands"])

@@ -57,4 +57,10 @@ def report(title: str, table: Row) -> None:
     """One line."""
     keep = {k: v.get("f1", v.get("accuracy")) for k, v in table.items()}
     p = table["event"]
-    print(title, f"P {p['precision']} R {p['recall']}", keep, flush=True)
+    who = table["event+who"]["hit"]
+    print(
+        title,
+        f"P {p['precision']} R {p['recall']} hit {p['hit']} who {who} gold {p['gold']} found {p['found']}",
+        keep,
+        flush=True,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -97,6 +97,9 @@ def scores(
     record: RecordFile = DEFAULT_RECORD,
     since: Since = None,
     until: Until = None,
+    calendar: Annotated[
+        Literal["gregorian", "jalali"], option("--calendar", help="Whose months: 2022-06, or 1401-04.")
+    ] = "gregorian",
     format: Format = "table",
     lang: Lang = "en",
 ) -> None:
@@ -112,7 +115,7 @@ def scores(
     from vaqaye.views_record import show_scores
 
     with opened(record) as store:
-        found = query.scores(store, who, other, since, until)
+        found = query.scores(store, who, other, since, until, calendar=calendar)
     show(found, format, lang, show_scores)
 
 

@@ -1,7 +1,8 @@
 """One act, one quotation, one agreement, with all that tell of it side by side.
 
 Which reports belong together is decided when they are stored (record/merge); here it is read. Ids are those of the tables
-`episodes`, `quotations` and `ledgers`. QueryError says what to ask instead.
+`episodes`, `quotations` and `ledgers`, or what they were while another report was the first: an answer has the `id` of now.
+QueryError says what to ask instead.
 """
 
 from __future__ import annotations
@@ -163,8 +164,8 @@ def episode(record: Record, id: str, *, most: int | None = None) -> Episode:
     """The episode of that id, with its reports, what they disagree about, and how its status went; of the first `most`."""
     with record.snapshot():
         row = _head(record, "episodes", id)
-        event, mode, status, date, precision, fa, en, country, day, articles, sources = row[2:13]
-        reports = tuple(_report(record, *key) for key in _keys(record, id, most))
+        id, event, mode, status, date, precision, fa, en, country, day, articles, sources = row[1:13]
+        reports = tuple(_report(record, *key) for key in _keys(record, row[0], most))
     turns = [(r.status, r.date or r.told.published, r.reported_by, r.told) for r in reports]
     return Episode(
         id, event, mode, status, date, precision, Name(fa, en) if fa or en else None, country, day, sources,
@@ -191,7 +192,7 @@ def quotation(record: Record, id: str, *, most: int | None = None) -> Quotation:
     """The quotation of that id, with the wording of each article, or of the first `most`."""
     with record.snapshot():
         row = _head(record, "quotations", id)
-        keys = _keys(record, id, most)
+        id, keys = row[1], _keys(record, row[0], most)
         wordings = []
         speaker: Who | None = None
         for article, n, copy in keys:
@@ -210,8 +211,8 @@ def quotation(record: Record, id: str, *, most: int | None = None) -> Quotation:
 def ledger(record: Record, id: str, *, most: int | None = None) -> Ledger:
     """The ledger of that id: an agreement over all articles that tell of it, or the newest `most`; oldest day first."""
     with record.snapshot():
-        _, _, name, _, parties, status, _, articles, sources, *_ = _head(record, "ledgers", id)
-        steps = [_step(record, *key) for key in _keys(record, id, most, newest=True)]
+        story, id, name, _, parties, status, _, articles, sources, *_ = _head(record, "ledgers", id)
+        steps = [_step(record, *key) for key in _keys(record, story, most, newest=True)]
     steps.sort(key=lambda s: (s.day or "", s.told.published or ""))
     turns = [(s.status, s.day, None, s.told) for s in steps]
     return Ledger(
@@ -282,21 +283,24 @@ def _nothing(id: str, what: str) -> QueryError:
 
 
 def _head(record: Record, table: str, id: str) -> Any:
+    """The row of the story of that id, else of the one that holds the report which the id was made of."""
     found = None
     if re.fullmatch("[0-9a-f]{15}", id):
-        found = record.select(f"SELECT * FROM {table} WHERE key = ?", (int(id, 16),))
+        key, sql = (int(id, 16),), f"SELECT * FROM {table} WHERE key = "
+        now = "(SELECT story FROM reports WHERE own = ? AND own <> story AND story <> 0)"
+        found = record.select(f"{sql}?", key) or record.select(sql + now, key)
     if not found:
         raise _nothing(id, table.removesuffix("s"))
     return found[0]
 
 
-def _keys(record: Record, id: str, most: int | None, *, newest: bool = False) -> list[tuple[int, int, bool]]:
+def _keys(record: Record, story: int, most: int | None, *, newest: bool = False) -> list[tuple[int, int, bool]]:
     """Article, n and copy of each report, or of the first or newest `most`; the first told first."""
     rows = record.select(
         "SELECT r.article, r.n, r.copy FROM (SELECT article, n, copy FROM reports WHERE story = ? "
         f"ORDER BY article {'DESC' if newest else 'ASC'} LIMIT ?) r JOIN articles a ON a.key = r.article "
         "ORDER BY a.key / 16384, a.id, r.n",  # keys of one second are in the order of storing
-        (int(id, 16), -1 if most is None else most),
+        (story, -1 if most is None else most),
     )
     return [(article, n, bool(copy)) for article, n, copy in rows]
 

@@ -7,6 +7,8 @@ from vaqaye.actors.draft import Draft, is_boundary
 from vaqaye.actors.units import Found
 from vaqaye.text import keys_of
 
+_NAME = 3  # words of a name between quotation marks
+
 
 class Naming(Cursor):
     """A method for each kind of unit that names a person."""
@@ -45,11 +47,23 @@ class Naming(Cursor):
             return Draft(found.first, follower.last, "person", "name", None, None, found.unit.sector, name=name)
         last = self._name_end(found.last + 1)
         if last is None:
-            return None
+            return self._quoted_name(found)
         self._skip_to(last)
         part = self.tokens[found.last].key in keys_of("name_parts")
         name = self._words(found.last + (not part), last)
         return Draft(found.first, last, "person", "name", None, None, found.unit.sector, name=name)
+
+    def _quoted_name(self, found: Found) -> Draft | None:
+        """سرهنگ «پل کاستا»: between quotation marks behind a title two or three words are a name, whatever they mean."""
+        first = found.last + 2
+        if first >= len(self.tokens) or self.tokens[first - 1].key != "«":
+            return None
+        closing = next((t.index for t in self.tokens[first : first + _NAME + 1] if not t.is_word), first)
+        if closing - first < 2 or self.tokens[closing].key != "»":
+            return None
+        self._skip_to(closing)
+        name = self._words(first, closing - 1)
+        return Draft(found.first, closing - 1, "person", "name", None, None, found.unit.sector, name=name)
 
     def _given(self, found: Found) -> Draft | None:
         """«علیرضا کاظمی»: a given name and a word that is nothing else."""

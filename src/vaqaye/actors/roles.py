@@ -8,6 +8,7 @@ from functools import cache
 from vaqaye.actors.cast import Cast, Seen
 from vaqaye.actors.draft import boundaries, is_boundary
 from vaqaye.language import Clause, Sentence
+from vaqaye.language.inflect import spellings
 from vaqaye.resources import table
 from vaqaye.text import key_of, keys_of, look
 
@@ -17,6 +18,7 @@ _THROUGH = keys_of("through") | {"«", "»", "(", ")"}
 # «در ماه گذشته ایران را متهم کرد»: words that end an expression of time.
 _TIME = keys_of("ends_time")
 _BACK = 2  # sentences over which a dropped subject is carried
+_OPENER = 4  # words of «در همین حال»
 _REACH = 12  # words of a noun phrase in which its actor is looked for
 _TOLD = 20  # words behind a verb of speech in which whom it is about is looked for
 
@@ -33,6 +35,17 @@ def prepositions() -> frozenset[tuple[str, ...]]:
     several = {tuple(key_of(w) for w in look(row["words"]).text.split()) for row in table("prepositions")}
     single = {(key,) for key, kind in boundaries().items() if kind == "prep"}
     return frozenset(several | single)
+
+
+@cache
+def openers() -> frozenset[tuple[str, ...]]:
+    """Phrases that join a sentence to the one before, as sequences of keys."""
+    return frozenset(keys for row in table("openers") for keys in spellings(row["words"]))
+
+
+@cache
+def _first_openers() -> frozenset[str]:
+    return frozenset(words[0] for words in openers())
 
 
 def of(cast: Cast) -> list[Roles]:
@@ -273,6 +286,9 @@ class Roles:
             index = clause.tokens[position]
             if index >= limit:
                 break
+            if width := self.opener(index):
+                position += width
+                continue
             width = self._preposition(index)
             if width:
                 position = self._past_phrase(clause, position + width)
@@ -282,6 +298,14 @@ class Roles:
                 return () if self._is_object(clause, found) else found
             position += 1
         return ()
+
+    def opener(self, index: int) -> int:
+        """How many words of «با این حال», «از سوی دیگر» stand at a token; 0 if none do. They govern nobody behind them."""
+        tokens = self.sentence.tokens
+        if tokens[index].key not in _first_openers() or not (index == 0 or is_boundary(tokens[index - 1])):
+            return 0
+        keys = tuple(t.key for t in tokens[index : index + _OPENER])
+        return next((n for n in range(_OPENER, 1, -1) if keys[:n] in openers()), 0)
 
     def _preposition(self, index: int) -> int:
         """How many words of a preposition stand at a token; 0 if none does. «گروهی از نظامیان» are soldiers."""

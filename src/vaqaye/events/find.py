@@ -172,10 +172,13 @@ def _fullness(act: Act) -> tuple[int, int, int]:
 
 
 def _same(cast: Cast, left: Act, right: Act) -> bool:
-    """Same type and compatible mode, status, date and sides."""
+    """Same type and compatible mode, status, date and sides; of what the model alone sees, only countries and status count."""
     a, b = left.hit.matcher.pattern, right.hit.matcher.pattern
     if a.event != b.event:
         return False
+    if "model" in (a.id, b.id):  # «توافق آتش‌بس … به‌رغم توافق»
+        sides = ((left.hit.actor, right.hit.actor), (left.hit.recipient, right.hit.recipient))
+        return left.status == right.status and all(_near(cast, x, y) for x, y in sides)
     if a.id != b.id if a.hosted or b.hosted else a.mode != b.mode:
         return False  # a meeting in Moscow is not the journey to Moscow
     if a.event == "COOPERATE" and _kind(a.id) != _kind(b.id):
@@ -202,6 +205,12 @@ def _only_named(left: Act, right: Act) -> bool:
     nouns = [act for act in (left, right) if act.hit.predicate is None]
     planned = any(act.status == "planned" and act.day is None and all(act.found) for act in nouns)
     return bool(nouns) and (planned or "hypothetical" in (left.status, right.status))
+
+
+def _near(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:
+    """One side names no more countries than the other."""
+    a, b = cast.countries(left), cast.countries(right)
+    return a <= b or b <= a
 
 
 def _compatible(cast: Cast, left: tuple[Seen, ...], right: tuple[Seen, ...]) -> bool:

@@ -31,6 +31,7 @@ from vaqaye.language.model import END, PAD, START, Pieces, session
 Scores = dict[str, tuple[float, float]]  # country -> log odds of the actor's and of the recipient's side
 
 _REACH = 3  # words over which a trigger goes on
+_EAGER = 1.5  # off the score of «names no act»: what is likelier than a fifth is looked at
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Found:
     probability: float
     actor: list[Candidate]
     recipient: list[Candidate]
+    sides: Scores
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class Network:
         for window in windows(article, self._pieces):
             outputs = self._run(window)
             chances = _softmax(outputs["tags"])
+            outputs["tags"][:, 0] -= _EAGER
             ends = [*window.starts[1:], len(window.pieces)]
             types = np.concatenate([chances[:, :1], chances[:, 1::2] + chances[:, 2::2]], 1)
             for sentence, start, end in zip(window.sentences, window.starts, ends, strict=True):
@@ -165,10 +168,10 @@ class Network:
             outputs["status"][trigger].mean(0) + tables["rule_status"][1 + STATUS.index(sign.status) if sign else 0]
         )
         near, sides = self._sides(article, window, outputs, place, trigger, event, sign)
-        chosen = _likely(near, sides, EVENTS[event])
+        weighed = by_country(near, sides)
         return Found(
             sentence, words, EVENTS[event], self._mode(outputs, trigger, event, sign), STATUS[int(status.argmax())],
-            chance, *chosen,
+            chance, *_likely(near, sides, weighed, EVENTS[event]), weighed,
         )  # fmt: skip
 
     def _sides(
@@ -220,10 +223,10 @@ def by_country(near: list[Candidate], scores: Any) -> Scores:
     return out
 
 
-def _likely(near: list[Candidate], scores: Any, event: str) -> list[list[Candidate]]:
+def _likely(near: list[Candidate], scores: Any, weighed: Scores, event: str) -> list[list[Candidate]]:
     """Who takes part on each side of an act that no pattern finds: of each chosen country its best candidate."""
     chosen = []
-    for side, countries in enumerate(choose(by_country(near, scores), event, "model", (set(), set()))):
+    for side, countries in enumerate(choose(weighed, event, "model", (set(), set()))):
         mine = [[i for i, c in enumerate(near) if c.country == country] for country in sorted(countries)]
         chosen.append([near[max(rows, key=lambda i: float(scores[i, side]))] for rows in mine])
     return chosen

@@ -252,7 +252,7 @@ def settle(
     hit: Hit,
     words: Said | None,
     whole: Field,
-    read: dict[str, tuple[float, float]] | None = None,
+    read: pairs.Scores | None = None,
 ) -> None:
     """Takes sides off an act that its pattern found and that are not likely, and adds those that are.
 
@@ -270,12 +270,9 @@ def settle(
             if weight:
                 sums[0] += weight[0]
                 sums[1] += weight[1]
-        if read:
-            added = read.get(country, (_UNREAD, _UNREAD))
-            sums = [_BOTH * (total + more) for total, more in zip(sums, added, strict=True)]
         scores[country] = sums[0], sums[1]
     pattern = hit.matcher.pattern
-    wanted = dict(zip(SIDES, pairs.choose(scores, pattern.event, pattern.id, said), strict=True))
+    wanted = dict(zip(SIDES, pairs.choose(together(scores, read or {}), pattern.event, pattern.id, said), strict=True))
     for side in SIDES:
         old: tuple[Seen, ...] = getattr(hit, side)
         kept = tuple(s for s in old if (c := roles.cast.country(s.actor)) is None or c in wanted[side])
@@ -284,6 +281,17 @@ def settle(
         if side == "recipient" and words is not None:
             facing.add(words.speaker)  # «به گفته وزارت بهداشت غزه ۴۶ هزار فلسطینی کشته شدند»
         setattr(hit, side, (*kept, *(_mention(roles, hit, c, words, facing) for c in more)))
+
+
+def together(scores: pairs.Scores, read: pairs.Scores) -> pairs.Scores:
+    """The log odds of both judges, of the features and of the trained reader; alone where that was not asked."""
+    if not read:
+        return scores
+    out = {}
+    for country, (actor, recipient) in scores.items():
+        more = read.get(country, (_UNREAD, _UNREAD))
+        out[country] = _BOTH * (actor + more[0]), _BOTH * (recipient + more[1])
+    return out
 
 
 def _mention(roles: Roles, hit: Hit, country: str, words: Said | None, facing: set[str]) -> Seen:

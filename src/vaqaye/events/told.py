@@ -85,13 +85,14 @@ def _at_home(roles: Roles, hit: Hit) -> bool:
 def is_content(said: Hit, hit: Hit, state: Status) -> bool:
     """«خواستار آن شد که ترکیه از حمله خودداری کند»: what is asked for, promised or threatened is no act of its own.
 
-    Nor is it in the present: «تهدید کرد که تنگه را می‌بندد».
+    Nor is it in the present: «تهدید کرد که تنگه را می‌بندد», «تهدید کرد تنگه را می‌بندد».
     """
-    if said.matcher.pattern.event not in _WITH_CONTENT:
-        return False
-    below = (
-        said.predicate is not None and hit.clause.parent == said.clause.index and hit.clause.marker in keys_of("that")
-    )
+    if said.matcher.pattern.event not in _WITH_CONTENT or said.predicate is None:
+        return said.matcher.pattern.event in _WITH_CONTENT and state == "hypothetical"
+    clause = hit.clause
+    under = clause.parent == said.clause.index and clause.marker in keys_of("that")
+    next_to = clause.marker is None and clause.tokens[0] == said.predicate.last + 1
+    below = under or (next_to and clause.predicate is not said.predicate)
     verb = hit.predicate
     future = verb is not None and verb.tense == "future"  # «تهدید کرد که مذاکرات را متوقف خواهد کرد»: one threat
     to_come = future or (verb is not None and verb.tense == "present" and verb.aspect == "imperfective")

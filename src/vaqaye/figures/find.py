@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from vaqaye.language import Clause, Document
 from vaqaye.model import Change, Day, Figure, Name, Reading, Span, Statement
 from vaqaye.text import keys_of
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s«»]+")
 _LARGEST = 10**16  # what is more is no number that anybody means
 _NESTED, _LIKE, _PROOFS = 20, 10, 50  # how many are looked through: statements, like figures, proofs of one
 
@@ -41,7 +43,7 @@ def find(document: Document, cast: Cast, reading: Reading) -> tuple[Figure, ...]
 def _numbers(
     document: Document, dates: tuple[Day, ...]
 ) -> tuple[dict[int, list[numbers.Number]], dict[int, list[Day]]]:
-    """Sentence -> its numbers that are no ordinals and no part of a date, and sentence -> its dates."""
+    """Sentence -> its numbers that are no ordinals, in no date and no address, and sentence -> its dates."""
     days: dict[int, list[Day]] = {}
     for day in dates:
         sentence = document.sentence_at(document.view.at(day.start))
@@ -49,7 +51,8 @@ def _numbers(
             days.setdefault(sentence.index, []).append(day)
     found: dict[int, list[numbers.Number]] = {}
     every = [n for n in numbers.find(document.view.text) if not n.ordinal and n.value < _LARGEST]
-    spans = sorted((document.view.at(d.start), document.view.at(d.end)) for d in dates)
+    addresses = [m.span() for m in _ADDRESS.finditer(document.view.text)]  # «%D8%AE» is no percentage
+    spans = sorted([(document.view.at(d.start), document.view.at(d.end)) for d in dates] + addresses)
     position = at = 0
     for number in every:
         while position < len(spans) and spans[position][1] <= number.start:

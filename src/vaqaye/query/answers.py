@@ -14,6 +14,7 @@ from vaqaye.record.who import Who
 T = TypeVar("T")
 Outcome = Literal["occurred", "denied", "unknown"]
 State = Literal["applied", "without_entry", "withdrawn"]
+MonthsOf = Literal["gregorian", "jalali"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,10 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many events of a PLOVER type (of the act itself) there are in a month (`2022-01`, None where undated)."""
+    """How many events of a PLOVER type (of the act itself) there are in a month (`2022-01`, None where undated).
+
+    Where Jalali months are asked for, `1400-10` is one.
+    """
 
     month: str | None
     event: str
@@ -174,7 +178,7 @@ class Count:
 class Score:
     """A month between the parties: `score` is the mean PLOVER score of its acts that have occurred, from -10 to 10.
 
-    `events` is their number, `cooperation` and `conflict` those whose score is above and below zero.
+    `month` as in Count; `events` is their number, `cooperation` and `conflict` those whose score is above and below zero.
     """
 
     month: str

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TypeVar
 
 from vaqaye.errors import QueryError
-from vaqaye.query.answers import Act, Deal, Dossier, Number, Quote, Silence
+from vaqaye.query.answers import Act, Deal, Dossier, MonthsOf, Number, Quote, Silence
 from vaqaye.query.asked import MOST, Filter, gathered
 from vaqaye.query.events import MET, events, page_of, walk_of
 from vaqaye.query.ledgers import agreements, figures
@@ -25,9 +25,19 @@ _GAPS = 2  # of fewer gaps a median says nothing
 
 
 def dossier(
-    record: Record, a: str, b: str, since: str | None = None, until: str | None = None, *, limit: int = 1000
+    record: Record,
+    a: str,
+    b: str,
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    limit: int = 1000,
+    calendar: MonthsOf = "gregorian",
 ) -> Dossier:
-    """Events in which both take part, what either said about the other, agreements and figures of both; the newest `limit`."""
+    """Events in which both take part, what either said about the other, agreements and figures of both; the newest `limit`.
+
+    `calendar` is that of the months of the scores.
+    """
     with record.snapshot():
         one, other = party(record, a), party(record, b)
         if one == other:
@@ -53,7 +63,7 @@ def dossier(
             if countries
             else (),
             by_type(record, a, b, since, until),
-            scores(record, a, b, since, until),
+            scores(record, a, b, since, until, calendar=calendar),
             met[0] if met else None,
             silence(record, a, b),
         )

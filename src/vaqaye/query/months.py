@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vaqaye.codes import plover_score
-from vaqaye.query.answers import Count, Score
+from vaqaye.query.answers import Count, MonthsOf, Score
 from vaqaye.query.asked import When
 from vaqaye.record import Record
+from vaqaye.record.days import jalali_months
 from vaqaye.record.who import Party, party
 
 _WHOLE_MONTHS = (4, 7)  # lengths of years and months: `2022`, `2022-01`
 
 
 def counts(
-    record: Record, a: str | None = None, b: str | None = None, since: str | None = None, until: str | None = None
+    record: Record,
+    a: str | None = None,
+    b: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    calendar: MonthsOf = "gregorian",
 ) -> tuple[Count, ...]:
     """Events by month and type, oldest first: of all, of one party, or those between two. Denied ones are left out.
 
     Every report counts: an act that three articles tell of is three events.
     """
     found: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for month, event, _, status, _, number in _months(record, a, b, since, until):
+    for month, event, _, status, _, number in _months(record, a, b, since, until, calendar):
         if status != "denied":
             found[month, event] += number
     return tuple(Count(month or None, event, number) for (month, event), number in sorted(found.items()))
 
 
 def scores(
-    record: Record, a: str | None = None, b: str | None = None, since: str | None = None, until: str | None = None
+    record: Record,
+    a: str | None = None,
+    b: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    calendar: MonthsOf = "gregorian",
 ) -> tuple[Score, ...]:
     """The mean PLOVER score of what has occurred, by month, oldest first; of all, of one party, or between two."""
     sums: defaultdict[str, list[float]] = defaultdict(lambda: [0, 0.0, 0, 0])
-    for month, event, mode, status, _, number in _months(record, a, b, since, until):
+    for month, event, mode, status, _, number in _months(record, a, b, since, until, calendar):
         if status == "occurred" and month:
             value = plover_score(event, mode)
             sum = sums[month]
@@ -50,16 +64,33 @@ def scores(
 def by_type(record: Record, a: str | None, b: str | None, since: str | None, until: str | None) -> dict[str, int]:
     """Events by PLOVER type under the manual's own rules, the commonest first."""
     found: defaultdict[str, int] = defaultdict(int)
-    for _, _, _, _, plover, number in _months(record, a, b, since, until):
+    for _, _, _, _, plover, number in _months(record, a, b, since, until, "gregorian"):
         if plover:
             found[plover] += number
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _months(
+    record: Record, a: str | None, b: str | None, since: str | None, until: str | None, calendar: MonthsOf
+) -> Iterable[tuple[Any, ...]]:
+    """Month, event, mode, status, plover (each empty where there is none) and number; a month may come more than once."""
+    rows = _gregorian(record, a, b, since, until)
+    return _jalali(rows) if calendar == "jalali" else (row[:6] for row in rows)
+
+
+def _jalali(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for month, event, mode, status, plover, number, late in rows:
+        before, begun = jalali_months(month)
+        if number > late:
+            yield before, event, mode, status, plover, number - late
+        if late:
+            yield begun, event, mode, status, plover, late
+
+
+def _gregorian(
     record: Record, a: str | None, b: str | None, since: str | None, until: str | None
 ) -> list[tuple[Any, ...]]:
-    """Month, event, mode, status, plover (each empty where there is none) and number."""
+    """Rows as in `months`, from month to number, and behind them how many of that number are late in the month."""
     when = When.of(since, until)
     with record.snapshot():
         one, other = (party(record, asked) if asked else None for asked in (a, b))
@@ -72,13 +103,14 @@ def _months(
             condition = "" if when.open else "AND month BETWEEN ? AND ?"
             limits = () if when.open else (since or "0", until + "~" if until else "~")
             return record.select(
-                f"SELECT month, event, mode, status, plover, number FROM months WHERE a = ? AND b = ? {condition}",
+                f"SELECT month, event, mode, status, plover, number, late FROM months WHERE a = ? AND b = ? {condition}",
                 (*codes, *limits),
             )
         chosen, values = _chosen(one, other, when)
         return record.select(
             "SELECT coalesce(substr(e.day, 1, 7), ''), e.event, coalesce(e.mode, ''), e.status, coalesce(e.plover, ''), "
-            f"count(*) FROM ({chosen}) x CROSS JOIN events e ON e.article = x.article AND e.n = x.n GROUP BY 1, 2, 3, 4, 5",
+            f"count(*), sum(is_late(e.day)) FROM ({chosen}) x "
+            "CROSS JOIN events e ON e.article = x.article AND e.n = x.n GROUP BY 1, 2, 3, 4, 5",
             values,
         )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from vaqaye.errors import QueryError
 
@@ -26,6 +27,36 @@ def first_day(value: str | None) -> str | None:
     """The first day of an ISO date, date-time, month, year or interval; None for durations and for None."""
     match = _DAY.match(value) if value else None
     return f"{match.group()}-01-01"[:10] if match else None
+
+
+@lru_cache(maxsize=16_384)
+def is_late(day: str | None) -> bool:
+    """Whether an ISO day is one of those in its month on which the Jalali month that begins there has begun.
+
+    In each Gregorian month one begins, from the 19th to the 23rd: 2022-06-21 is 31 Khordad, 2022-06-22 is 1 Tir.
+    """
+    from vaqaye.dates import calendars  # the whole room of dates: who asks a record nothing by months needs none of it
+
+    try:
+        when = date.fromisoformat(day or "")
+        return calendars.parts("jalali", when)[2] <= when.day
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4_096)
+def jalali_months(month: str) -> tuple[str, str]:
+    """The Jalali months of the days of a month that are not late and of those that are: `1401-03`, `1401-04` of `2022-06`.
+
+    Empty ones for what is no month.
+    """
+    from vaqaye.dates import calendars
+
+    try:
+        year, number, _ = calendars.parts("jalali", date.fromisoformat(f"{month}-01"))
+    except ValueError:
+        return "", ""
+    return f"{year:04}-{number:02}", f"{year + number // 12:04}-{number % 12 + 1:02}"
 
 
 def first_key(published: str | None) -> int:

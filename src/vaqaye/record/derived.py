@@ -12,16 +12,16 @@ from vaqaye.record.rows import name_key
 
 # One row for all events, one for each country of an event, one for each two of its countries.
 _OF_ARTICLES = """
-INSERT INTO months (a, b, month, event, mode, status, plover, number)
+INSERT INTO months (a, b, month, event, mode, status, plover, number, late)
 SELECT x.a, x.b, coalesce(substr(e.day, 1, 7), ''), e.event, coalesce(e.mode, ''), e.status, coalesce(e.plover, ''),
-  {sign}count(*)
+  {sign}count(*), {sign}sum(is_late(e.day))
 FROM (
   SELECT article, n, a, b FROM pairs WHERE entry = 'event'{here}
   UNION ALL SELECT DISTINCT article, event, country, '' FROM participants WHERE country IS NOT NULL{here}
   UNION ALL SELECT article, n, '', '' FROM events WHERE true{here}
 ) x JOIN events e ON e.article = x.article AND e.n = x.n
 WHERE true GROUP BY 1, 2, 3, 4, 5, 6, 7
-ON CONFLICT DO UPDATE SET number = number + excluded.number
+ON CONFLICT DO UPDATE SET number = number + excluded.number, late = late + excluded.late
 """
 _HERE = " AND article IN (SELECT value FROM json_each(?1))"
 
@@ -53,9 +53,14 @@ def count_months(db: sqlite3.Connection, articles: Sequence[int], sign: int) -> 
         db.execute("DELETE FROM months WHERE number = 0")
 
 
-def derive(db: sqlite3.Connection) -> None:
-    """Fills what version 3 keeps beside the readings from a record of version 2."""
+def count_all_months(db: sqlite3.Connection) -> None:
+    """Fills `months`, which may hold what an older version has counted, from the events."""
+    db.execute("DELETE FROM months")
     db.execute(_OF_ARTICLES.format(sign="", here=""))
+
+
+def derive(db: sqlite3.Connection) -> None:
+    """Fills what version 3 keeps beside the readings from a record of version 2, but for `months`: version 5 does that."""
     add_names(db, db.execute("SELECT id, name_fa, name_en FROM actors WHERE article IS NULL").fetchall())
     db.execute("UPDATE statements SET country = (SELECT country FROM actors k WHERE k.key = speaker)")
     db.execute(

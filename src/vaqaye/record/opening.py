@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from vaqaye.errors import RecordError
-from vaqaye.record.derived import derive
+from vaqaye.record.days import is_late
+from vaqaye.record.derived import count_all_months, derive
 from vaqaye.version import __version__
 
 BUSY_SECONDS = 10.0
@@ -38,7 +39,12 @@ def _third(db: sqlite3.Connection) -> None:
     derive(db)
 
 
-STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2), _third]
+def _fifth(db: sqlite3.Connection) -> None:
+    _step(5)(db)
+    count_all_months(db)
+
+
+STEPS: list[Callable[[sqlite3.Connection], None]] = [_step(1), _step(2), _third, _step(4), _fifth]
 """`STEPS[v]` takes a record from version v to v + 1. To change the tables, add a step; never edit an old one."""
 
 
@@ -55,6 +61,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         # One thread at a time, but not always the same one: a web server answers a request in whichever is free.
         db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
+            db.create_function("is_late", 1, is_late, deterministic=True)
             _check(db, path)
             if not readonly:
                 # FULL syncs the log at each commit: what was reported as done survives a kill (NORMAL would do) and a

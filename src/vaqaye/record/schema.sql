@@ -524,3 +524,10 @@ CREATE TABLE searches (
   at TEXT NOT NULL, -- when it was saved, ISO, UTC
   PRIMARY KEY (name)
 ) WITHOUT ROWID;
+
+-- Version 4
+ALTER TABLE reports ADD COLUMN own INTEGER; -- key of the story whose first report this is or would be: what was its address before an earlier report came still leads to it
+CREATE INDEX reports_by_own ON reports (own) WHERE own <> story AND story <> 0;
+
+-- Version 5
+ALTER TABLE months ADD COLUMN late INTEGER; -- how many of that number lie on or after the first day of the Jalali month that begins in this month

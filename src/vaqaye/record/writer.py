@@ -175,6 +175,7 @@ class Writer:
             key, id, article.source, article.url, article.title, article.published, article.language,
             orjson.dumps(article.contexts).decode(), content, reader,
         ))  # fmt: skip
+        read = item
         if corrections := standing(self._db, id):
             rows["originals"].append((key, packed(item)))
             item, found = applied(item, corrections)
@@ -182,7 +183,7 @@ class Writer:
                 (key, f.correction, f.entry, f.n, f.original and orjson.dumps(f.original).decode()) for f in found
             ]
         add_rows(rows, item, key, Keys((a.id, self._actor(a, key)) for a in item.actors))
-        linked_rows(rows, item, key)
+        linked_rows(rows, item, read, key, id)
         return Added(replaced=1) if old else Added(new=1)
 
     def _drop(self, key: int, *, words_too: bool) -> None:

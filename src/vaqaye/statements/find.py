@@ -8,7 +8,7 @@ from unicodedata import category
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Document, Sentence
 from vaqaye.model import Day, StatementKind
-from vaqaye.statements import content, cues, names, openings, repeats, setting, speakers, whose
+from vaqaye.statements import bodies, content, cues, documents, names, openings, repeats, setting, speakers, whose
 from vaqaye.statements.content import CLOSE, OPEN
 from vaqaye.statements.cues import Found
 from vaqaye.statements.said import Before, Said
@@ -88,6 +88,7 @@ class _Finder:
         found = [c for c in cues.find(sentence) if not self._spoken(c)]
         if found or sentence.tokens[-1].key == ":":
             first = found[0].first if found else len(sentence.tokens) - 1
+            bodies.enlist(self.roles[sentence.index], self.before)
             openings.enlist(self.roles[sentence.index], first, self.before)
         found = [c for i, c in enumerate(found) if i == 0 or not _in_first_person(c)]
         count = len(self.out)
@@ -227,6 +228,7 @@ class _Finder:
         said.addressees = setting.addressees(roles, cue)
         if not inner:
             self.before.spoke(roles.cast, speaker, cue)
+            documents.note(roles, cue, speaker, self.before)
             self.before.at = sentence.index
             self._goes_on_after(sentence, cue, said, stretch)
 

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from vaqaye.actors import Cast
 from vaqaye.model import Day, StatementKind
 from vaqaye.statements.cues import Found
+from vaqaye.text import key_of, keys_of
+
+
+def head_of(word: str) -> str:
+    """The head of a noun phrase as «این» takes it up: «سخنگوی دولت» and «این سخنگو»."""
+    return key_of(word).removesuffix("ی")
 
 
 @dataclass(slots=True)
@@ -36,13 +42,19 @@ class Before:
     free: int = -1  # the last sentence of speech that goes on without a cue
     at: int = -1  # the sentence in which the last spoke
     same: dict[str, str] = field(default_factory=dict)  # an office -> the person who holds it
+    called: dict[str, str] = field(default_factory=dict)  # «روزنامه» -> the last that «این روزنامه» can stand for
+    wrote: dict[str, str] = field(default_factory=dict)  # «بیانیه» -> whose «این بیانیه» is
     several: bool = False  # whether the last were several: «کارشناسان گفتند»
 
     def spoke(self, cast: Cast, actor: str, cue: Found | None) -> None:
         """Notes a speaker."""
         verb = cue.clause.predicate if cue is not None else None
-        if cast.members[actor].sector == "JRN":
+        member = cast.members[actor]
+        if member.sector == "JRN" and member.kind == "organisation":
             self.outlet = actor
+        if member.kind != "state" and (words := (member.name.fa or "").split()):
+            some = len(words) > 1 and key_of(words[0]) in keys_of("indefinite")
+            self.called[head_of(words[some])] = actor
         self.last, self.several = actor, verb is not None and verb.plural
         if cast.members[actor].kind in ("person", "office") and not (self.several and actor.startswith("local:")):
             self.person = actor

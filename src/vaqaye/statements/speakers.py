@@ -5,9 +5,9 @@ from __future__ import annotations
 from vaqaye.actors import Seen
 from vaqaye.actors.draft import boundaries, is_boundary
 from vaqaye.actors.roles import Roles
-from vaqaye.statements import openings, strangers
+from vaqaye.statements import documents, openings, strangers
 from vaqaye.statements.cues import Found
-from vaqaye.statements.said import Before
+from vaqaye.statements.said import Before, head_of
 from vaqaye.text import key_of, keys_of
 
 _PRONOUNS = keys_of("pronouns")
@@ -32,6 +32,9 @@ def of(roles: Roles, cue: Found, before: Before) -> str | None:
         first = _first(roles, cue.first)
         if first is None:
             return strangers.head(roles, cue.first)
+        to = first.first - 1
+        if to > 0 and roles.sentence.tokens[to].key == "به" and roles.cast.members[first.actor].sector == "JRN":
+            return strangers.local(roles, 0, to - 1)  # «منابع آگاه به المیادین: …»
         strangers.spell_out(roles, first, cue.first)
         return first.actor
     if cue.shape == "noun":
@@ -69,6 +72,10 @@ def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
     pronoun = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key in _PRONOUNS), None)
     if pronoun is not None and (not named or named[0].first >= pronoun):
         return _meant(roles, pronoun, before) or before.last or (named[0].actor if named else None)
+    this = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "این"), None)
+    if this is not None and (not named or named[0].first in (this, this + 1)) and _bare(roles, cue, this):
+        if told := _taken_up(roles, this + 1, before):
+            return told
     if named and before.person and _points_back(roles, named[0]):
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
@@ -88,7 +95,7 @@ def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
     if named:
         return named[0].actor
     within = next((s.actor for s in roles.seen if cue.first < s.first < cue.last and not (s.weak or s.place)), None)
-    return within or _dropped(roles, cue, before, subject)  # «در بیانیه وزارت خارجه مصر آمده است»
+    return within or documents.written(roles, cue, before) or _dropped(roles, cue, before, subject)  # «در بیانیه وزارت خارجه مصر آمده است»
 
 
 def _until(roles: Roles, cue: Found) -> int:
@@ -148,6 +155,26 @@ def _dropped(roles: Roles, cue: Found, before: Before, subject: tuple[Seen, ...]
     if before.several and not verb.plural:
         return before.person or carried
     return before.last or carried
+
+
+def _bare(roles: Roles, cue: Found, token: int) -> bool:
+    """Whether no preposition stands before a token of the clause, and no «را» behind its noun: it may be the subject."""
+    tokens = roles.sentence.tokens
+    own = [i for i in cue.clause.tokens if i < token]
+    pause = next((n for n in range(len(own) - 1, -1, -1) if tokens[own[n]].key == "،"), -1)
+    free = own[pause + 1 :]
+    free = free[_lead(roles, free) if free else 0 :]
+    return not any(is_boundary(tokens[i]) for i in free) and all(
+        tokens[i].key != "را" for i in range(token, min(token + _FULL_NAME, cue.first))
+    )
+
+
+def _taken_up(roles: Roles, noun: int, before: Before) -> str | None:
+    """Whom «این شرکت», «این روزنامه», «این منابع» mean: the last who spoke, or was named, under that noun."""
+    tokens = roles.sentence.tokens
+    if noun >= len(tokens) or tokens[noun].key in _REPORTS:
+        return None
+    return before.called.get(head_of(tokens[noun].text)) or _outlet(roles, noun, before)
 
 
 def _outlet(roles: Roles, first: int, before: Before) -> str | None:
@@ -277,6 +304,8 @@ def _lead(roles: Roles, inside: list[int]) -> int:
     keys = [tokens[i].key for i in inside[:3]]
     if keys[:1] and keys[0] in keys_of("around") and keys[1:] in (["از", "این"], ["از", "آن"]):
         return 3  # «پیش از این گمرک اعلام کرده بود»
+    if inside and (width := roles.opener(inside[0])):
+        return width  # «از سوی دیگر کارشناسان معتقدند»
     for place, index in enumerate(inside[:_TIME_WORDS]):
         if tokens[index].key in _TIME:
             done = place + 1
@@ -295,7 +324,7 @@ def _behind(roles: Roles, cue: Found, before: Before) -> str | None:
     if tokens[at - 1].key == "این":  # «بر اساس این گزارش»
         return before.outlet or before.last if tokens[at].key in _REPORTS else None
     if tokens[at].key == "این" and at + 1 < len(tokens):  # «به نوشته این روزنامه», «به گفته این عضو شورا»
-        outlet = _outlet(roles, at + 1, before)
+        outlet = _taken_up(roles, at + 1, before) or _outlet(roles, at + 1, before)
         here = next((s for s in roles.starting(at) + roles.starting(at + 1)), None)
         if outlet or (here is not None and before.person and _points_back(roles, here)):
             return outlet or before.person

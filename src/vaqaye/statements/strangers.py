@@ -78,8 +78,10 @@ def local(roles: Roles, first: int, last: int) -> str | None:
     known = surname(roles.cast, name) if first == last else None
     if known:
         return known
-    country = next((roles.cast.country(s.actor) for s in roles.seen if first <= s.first <= last), roles.cast.home)
-    actor = roles.cast.local(name, "person", country, None)
+    media = tokens[first].key in keys_of("media")  # «شبکه فرانسوی»: no person
+    home = None if media else roles.cast.home
+    country = next((roles.cast.country(s.actor) for s in roles.seen if first <= s.first <= last), home)
+    actor = roles.cast.local(name, "organisation" if media else "person", country, "JRN" if media else None)
     how: How = "name"
     roles.seen.append(Seen(roles.sentence.index, first, last, actor, how))
     return actor

@@ -18,6 +18,7 @@ from vaqaye.record.state import State
 from vaqaye.web import api_codebook, api_sql, api_stories
 from vaqaye.web.api_answers import describe, known, question
 from vaqaye.web.api_asked import (
+    Calendar,
     Cursor,
     Filtered,
     Id,
@@ -98,26 +99,42 @@ def sites(record: OneRecord, filter: Filtered, limit: Limit = 500) -> tuple[quer
 
 @question(router, "/dossier", table="events")
 def dossier(
-    record: OneRecord, a: Party, b: Party, since: Since = None, until: Until = None, limit: Limit = 100
+    record: OneRecord,
+    a: Party,
+    b: Party,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 100,
+    calendar: Calendar = "gregorian",
 ) -> query.Dossier:
     """All that is between two parties."""
-    return query.dossier(record, a, b, since, until, limit=limit)
+    return query.dossier(record, a, b, since, until, limit=limit, calendar=calendar)
 
 
 @question(router, "/counts")
 def counts(
-    record: OneRecord, a: MaybeParty = None, b: MaybeParty = None, since: Since = None, until: Until = None
+    record: OneRecord,
+    a: MaybeParty = None,
+    b: MaybeParty = None,
+    since: Since = None,
+    until: Until = None,
+    calendar: Calendar = "gregorian",
 ) -> tuple[query.Count, ...]:
     """Events by month and type, oldest first."""
-    return query.counts(record, a, b, since, until)
+    return query.counts(record, a, b, since, until, calendar=calendar)
 
 
 @question(router, "/scores")
 def scores(
-    record: OneRecord, a: MaybeParty = None, b: MaybeParty = None, since: Since = None, until: Until = None
+    record: OneRecord,
+    a: MaybeParty = None,
+    b: MaybeParty = None,
+    since: Since = None,
+    until: Until = None,
+    calendar: Calendar = "gregorian",
 ) -> tuple[query.Score, ...]:
     """The mean PLOVER score of each month, oldest first."""
-    return query.scores(record, a, b, since, until)
+    return query.scores(record, a, b, since, until, calendar=calendar)
 
 
 @question(router, "/silence")

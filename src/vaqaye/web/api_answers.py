@@ -37,8 +37,10 @@ _definitions: dict[str, Any] = {}
 Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 
-def question(router: APIRouter, path: str, *, table: str = "entries") -> Callable[[Answer], Answer]:
-    """Gives a function its address. What it returns decides the schema.
+def question(
+    router: APIRouter, path: str, *, table: str = "entries", moves: bool = False
+) -> Callable[[Answer], Answer]:
+    """Gives a function its address. What it returns decides the schema; with `moves` it may also lead elsewhere.
 
     Where it returns a tuple of dataclasses, something with such a field `table`, or a Table, `path.csv` and `path.jsonl`
     are there too, and `Accept` is heeded.
@@ -53,9 +55,9 @@ def question(router: APIRouter, path: str, *, table: str = "entries") -> Callabl
         about = {"methods": ["GET"], "response_model": None, "name": answer.__name__}
         if entry:
             # The path with an ending goes first: {id:path} would swallow it.
-            router.add_api_route(f"{path}.{{format}}", _with_format(run), responses=_said(_TABLES), **about)  # type: ignore[arg-type]
+            router.add_api_route(f"{path}.{{format}}", _with_format(run), responses=_said(_TABLES, moves), **about)  # type: ignore[arg-type]
             content |= _TABLES
-        router.add_api_route(path, run, responses=_said(content), **about)  # type: ignore[arg-type]
+        router.add_api_route(path, run, responses=_said(content, moves), **about)  # type: ignore[arg-type]
         return answer
 
     return add
@@ -67,10 +69,11 @@ _TABLES: dict[str, Any] = {
 }
 
 
-def _said(content: dict[str, Any]) -> dict[str, Any]:
+def _said(content: dict[str, Any], moves: bool) -> dict[str, Any]:
     error = {"application/json": {"schema": shape_of(Error, _definitions)}}
     return {
         "200": {"description": "The answer", "content": content},
+        **({"302": {"description": "The id is another now: `Location` is its address"}} if moves else {}),
         "304": {"description": "Nothing has changed since the answer with that ETag"},
         "4XX": {"description": "What is wrong with the question, and what to ask instead", "content": error},
         "503": {"description": "The record can't be read at the moment", "content": error},

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, StringConstraints
 from vaqaye.dates import calendars
 from vaqaye.errors import QueryError
 from vaqaye.model import AgreementStatus, EventType, Stance, Status
-from vaqaye.query import Filter
+from vaqaye.query import Filter, MonthsOf
 from vaqaye.web.api_answers import MOST
 
 
@@ -46,6 +46,11 @@ MaybeStance = Annotated[Stance | None, _OPTIONAL, Query(description="How it was 
 MaybeAgreed = Annotated[AgreementStatus | None, _OPTIONAL, Query(description="How far an agreement has come")]
 MaybeMetric = Annotated[_Text | None, _OPTIONAL, Query(description="As /api/metrics names it")]
 MaybeUnit = Annotated[_Text | None, _OPTIONAL, Query(description="ISO 4217 for money, percent, person …")]
+Calendar = Annotated[
+    MonthsOf,
+    BeforeValidator(lambda value: value or "gregorian"),
+    Query(description="Whose months: 2022-06, or 1401-04"),
+]
 Cursor = Annotated[
     Annotated[str, StringConstraints(max_length=1_000)] | None,
     _OPTIONAL,

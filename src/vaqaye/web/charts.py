@@ -39,8 +39,8 @@ class Bar:
 class Chart:
     """Bars by month, and the scores of months that follow each other as lines; `lines` as SVG wants their points.
 
-    `ticks` are months with the middle of their columns, as many as can be written below. In RTL time runs to the left;
-    `left` is where the drawing begins and `scale` the middle of the numbers beside it.
+    `ticks` are months, of the calendar that the scores are of, with the middle of their columns, as many as can be written
+    below. In RTL time runs to the left; `left` is where the drawing begins and `scale` the middle of the numbers beside it.
     """
 
     bars: tuple[Bar, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache, lru_cache
+from typing import Literal
 
 from vaqaye.dates import calendars
 from vaqaye.model import Calendar
@@ -74,6 +75,23 @@ def digits_of(text: str) -> str:
     return text.translate(_ASCII).strip()
 
 
+@lru_cache(maxsize=8192)
+def month(value: str, lang: str) -> tuple[str, str | None]:
+    """A month of the calendar of that language, and in Persian its Gregorian days.
+
+    `1401-04` is «تیر ۱۴۰۱» and «۲۲ ژوئن – ۲۲ ژوئیهٔ ۲۰۲۲»; `2022-07` is July 2022.
+    """
+    calendar = calendar_of(lang)
+    year, number = int(value[:4]), int(value[5:])
+    span = calendars.month_span("jalali", year, number) if calendar == "jalali" else None
+    return _month(calendar, year, number, lang), digits(_between("gregorian", *span, lang), lang) if span else None
+
+
+def calendar_of(lang: str) -> Literal["jalali", "gregorian"]:
+    """The calendar that pages in a language count months by."""
+    return "jalali" if lang == "fa" else "gregorian"
+
+
 def month_name(year: int, month: int, lang: str) -> str:
     """A Jalali month: «دی ۱۴۰۰»."""
     return _month("jalali", year, month, lang)
@@ -112,7 +130,10 @@ def _interval(first: date, last: date, lang: str) -> str:
         return str(year)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
-    calendar: Calendar = "jalali" if lang == "fa" else "gregorian"
+    return _between(calendar_of(lang), first, last, lang)
+
+
+def _between(calendar: Calendar, first: date, last: date, lang: str) -> str:
     begin, end = (_day(calendar, when, lang) for when in (first, last))
     (year, month, _), (last_year, last_month, _) = (calendars.parts(calendar, when) for when in (first, last))
     if year == last_year:  # «۱ مهر – ۳۰ آذر ۱۴۰۵», «۶ – ۱۲ تیر ۱۴۰۵»

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from vaqaye.codes import country_name, plover_quad
 from vaqaye.model import Name, Span
+from vaqaye.query import MonthsOf
 from vaqaye.record import Hit
 from vaqaye.record.who import Who
 from vaqaye.resources import own_table
@@ -109,9 +110,22 @@ class Speech:
         beside = Markup(' <span class="other-day">{}</span>').format(other) if other else Markup()
         return Markup('<time datetime="{}">{}{}</time>').format(value.partition("/")[0], first, beside)
 
+    @property
+    def calendar(self) -> MonthsOf:
+        """The calendar of this language."""
+        return days.calendar_of(self.lang)
+
     def month_of(self, value: str) -> str:
-        """The name of the Gregorian month of an ISO month or day."""
-        return days.months("gregorian", self.lang)[int(value[5:7]) - 1]
+        """The name of a month of that calendar, without its year."""
+        return days.months(self.calendar, self.lang)[int(value[5:7]) - 1]
+
+    def whole_month(self, value: str) -> str:
+        """The name of a month of that calendar with its year: «تیر ۱۴۰۱»."""
+        return days.month(value, self.lang)[0]
+
+    def beside_month(self, value: str) -> str:
+        """The Gregorian days of a Jalali month; '' where months are Gregorian."""
+        return days.month(value, self.lang)[1] or ""
 
     def spoken(self, value: str) -> str:
         """A date in the calendar of this language."""

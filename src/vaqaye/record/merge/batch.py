@@ -14,7 +14,7 @@ from vaqaye.record.merge.blocks import Blocks, rank
 from vaqaye.record.merge.components import Union
 from vaqaye.record.merge.divide import Bounds, Change, Node, Pair, connected, divide
 from vaqaye.record.merge.links import Link, Links
-from vaqaye.record.merge.stories import copied, story_key
+from vaqaye.record.merge.stories import copied
 from vaqaye.record.merge.tellings import Key, Member, Telling
 from vaqaye.record.rows import Row
 
@@ -216,7 +216,7 @@ class Batch(Generic[T]):
         """One story of these."""
         story = sorted((self._members[key] for key in keys), key=lambda member: member.telling.order)
         tellings = [member.telling for member in story]
-        name = story_key(self._kind.entry, *tellings[0].order[1:])
+        name = tellings[0].own
         copies, sources = copied(story)
         self._heads[name] = self._kind.row(name, tellings, sources)
         for member, copy in zip(story, copies, strict=True):

@@ -13,7 +13,7 @@ import orjson
 
 from vaqaye.record.days import DATED, SLOT, first_key
 from vaqaye.record.merge.copies import origin
-from vaqaye.record.merge.ledgers import QUIET_DAYS, Deal, component_of, in_ledgers, ledger_key, read_deal, read_deals
+from vaqaye.record.merge.ledgers import QUIET_DAYS, Deal, component_of, in_ledgers, read_deal, read_deals
 from vaqaye.record.merge.stories import common, story_id
 from vaqaye.record.merge.tellings import Key, ordinal
 from vaqaye.record.rows import Row, name_key
@@ -68,7 +68,7 @@ def link(db: sqlite3.Connection, keys: Iterable[Key], gone: Iterable[tuple[int, 
 
 def write(db: sqlite3.Connection, part: int, deals: Sequence[Deal]) -> None:
     """Divides all agreements of a component into ledgers and writes them; those that were there are deleted already."""
-    made = {ledger_key(ledger): ledger for ledger in in_ledgers(deals)}
+    made = {ledger[0].own: ledger for ledger in in_ledgers(deals)}
     for key, ledger in made.items():
         first: dict[int, int] = {}
         copies = [first.setdefault(origin(db, deal.key[0]), deal.key[0]) != deal.key[0] for deal in ledger]
@@ -102,7 +102,7 @@ def _changed(db: sqlite3.Connection, part: int, change: Change) -> bool:
         return False
     outlets += _more_outlets(db, old, new, gone)
     articles += len({deal.key[0] for deal in new}) - len({deal.key[0] for deal in gone})
-    key = ledger_key([min((*new, oldest), key=lambda deal: deal.order)])
+    key = min((*new, oldest), key=lambda deal: deal.order).own
     db.execute("DELETE FROM ledgers WHERE key = ?", (old,))
     if key != old:
         db.execute("UPDATE reports SET story = ? WHERE story = ? AND entry = 'agreement'", (key, old))

@@ -32,7 +32,7 @@ class Deal(Telling):
 
 
 _DEAL = (
-    "SELECT g.article, g.n, a.id, a.source, a.published, g.name, g.status, g.day, (SELECT group_concat(country) "
+    "SELECT g.article, g.n, r.own, a.id, a.source, a.published, g.name, g.status, g.day, (SELECT group_concat(country) "
     "FROM parties WHERE article = g.article AND agreement = g.n) FROM reports r "
     "JOIN agreements g ON g.article = r.article AND g.n = r.n JOIN articles a ON a.key = r.article "
     "WHERE r.entry = 'agreement' AND "
@@ -51,20 +51,23 @@ def read_deals(db: sqlite3.Connection, part: int) -> Iterator[Deal]:
 
 
 def _deal(
-    article: int, n: int, id: str, outlet: str | None, published: str | None, name: str, status: str,
+    article: int, n: int, own: int, id: str, outlet: str | None, published: str | None, name: str, status: str,
     day: str | None, countries: str | None,
 ) -> Deal:  # fmt: skip
     parties = tuple(sorted(set(countries.split(",")))) if countries else ()
-    kind = _kind(name, parties) or ("alone", id, str(n))
+    kind = kind_of(name, parties) or ("alone", id, str(n))
     order = (first_key(published), id, n)
     return Deal(
-        (article, n), order, id, outlet, published, ordinal(day), _NO_WORDS, name, parties, status, day, kind
+        (article, n), order, own, id, outlet, published, ordinal(day), _NO_WORDS, name, parties, status, day, kind
     )  # fmt: skip
 
 
 @lru_cache(10_000)
-def _kind(name: str, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """A name of its own («برجام»), else the sort and the parties; nothing where those say too little."""
+def kind_of(name: str, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """What one agreement has in common; `parties` are in order.
+
+    A name of its own («برجام»), else the sort and the parties; nothing where those say too little.
+    """
     wanted = name_key(name)
     for key, own, sort in _names():
         if key in wanted and (own or wanted.startswith(key)):
@@ -100,8 +103,3 @@ def in_ledgers(deals: Sequence[Deal]) -> list[list[Deal]]:
         ledgers[-1].append(deal)
         last = deal.anchor
     return [sorted(ledger, key=lambda d: d.order) for ledger in ledgers]
-
-
-def ledger_key(ledger: Sequence[Deal]) -> int:
-    """The key of a ledger."""
-    return story_key("agreement", *ledger[0].kind, *ledger[0].order[1:])

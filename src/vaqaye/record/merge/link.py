@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import blake2b
 
 from vaqaye.errors import RecordError
-from vaqaye.model import Reading
+from vaqaye.model import Agreement, Event, Reading, Statement
+from vaqaye.record.load import unpack
+from vaqaye.record.mend import unpacked
 from vaqaye.record.merge import copies as near
 from vaqaye.record.merge import ledger_rows, ledgers
 from vaqaye.record.merge import words as w
@@ -19,17 +21,18 @@ from vaqaye.record.merge.batch import Batch, Gone, Kind
 from vaqaye.record.merge.blocks import Blocks
 from vaqaye.record.merge.divide import act_bounds, saying_bounds
 from vaqaye.record.merge.links import Links
-from vaqaye.record.merge.stories import episode_row, quotation_row
+from vaqaye.record.merge.stories import episode_row, quotation_row, story_key
 from vaqaye.record.merge.tellings import Act, Key, Saying, Tellings, act_blocks, acts_of, saying_blocks, sayings_of
 from vaqaye.record.opening import note
 from vaqaye.record.rows import Rows
 from vaqaye.resources import own_table
 
+_Entry = Event | Statement | Agreement
 LINKED = ("copies", "bands", "reports")
 """The tables that `linked_rows` makes rows for."""
 
 _TABLES = (*LINKED, "blocks", "links", "episodes", "quotations", "ledgers")
-_VERSION = 3  # goes up when the code decides otherwise about the same words
+_VERSION = 4  # goes up when the code decides otherwise about the same words
 
 _rules = [*own_table("record/same_act"), *own_table("record/common_words"), {"version": str(_VERSION)}]
 RULES = blake2b(repr(_rules).encode(), digest_size=6).hexdigest()
@@ -49,19 +52,41 @@ class Touched:
     groups: set[int] = field(default_factory=set)
 
 
-def linked_rows(rows: Rows, reading: Reading, article: int) -> None:
-    """Appends what merging keeps of a reading: the words of its reports, and the sketch of its text with its bands."""
+def linked_rows(rows: Rows, reading: Reading, read: Reading, article: int, id: str) -> None:
+    """Appends what merging keeps of a reading: the words of its reports, and the sketch of its text with its bands.
+
+    `read` is the reading before corrections, `id` that of its article in the record.
+    """
     text = reading.article.text
-    for n, e in enumerate(reading.events):
-        rows["reports"].append(
-            (article, "event", n, 0, None, False, w.of_event(text, e.trigger, e.evidence).pack(), None)
-        )
-    for n, s in enumerate(reading.statements):
-        rows["reports"].append((article, "statement", n, 0, None, False, w.of_statement(text, s.content).pack(), None))
-    rows["reports"] += [(article, "agreement", n, 0, None, False, b"", None) for n in range(len(reading.agreements))]
+    events = [w.of_event(text, e.trigger, e.evidence).pack() for e in reading.events]
+    statements = [w.of_statement(text, s.content).pack() for s in reading.statements]
+    for entry, now, was, words in (
+        ("event", reading.events, read.events, events),
+        ("statement", reading.statements, read.statements, statements),
+        ("agreement", reading.agreements, read.agreements, [b""] * len(reading.agreements)),
+    ):
+        keys = _own_keys(entry, id, now, was)
+        rows["reports"] += [
+            (article, entry, n, 0, None, False, some, None, own)
+            for n, (some, own) in enumerate(zip(words, keys, strict=True))
+        ]
     sketch = near.sketch(text)
     rows["copies"].append((article, article, sketch))
     rows["bands"] += {(band, article) for band in near.bands(sketch)}
+
+
+def _own_keys(entry: str, article: str, now: Sequence[_Entry], read: Sequence[_Entry]) -> Iterator[int]:
+    """See `reports.own`. Made of what was read: a correction must not give the address of one act to another.
+
+    Entries are in the same order in both, but for those that an analyst has taken out or, behind all others, added.
+    """
+    there: Iterator[tuple[int | str, _Entry]] = iter(enumerate(read))
+    for one in now:
+        n, was = next((found for found in there if found[1].id == one.id), (one.id, one))
+        kind: tuple[object, ...] = ()
+        if isinstance(was, Agreement):
+            kind = ledgers.kind_of(was.name, tuple(sorted(set(was.parties)))) or ("alone", article, n)
+        yield story_key(entry, *kind, article, n)
 
 
 def link_stored(db: sqlite3.Connection, readings: Iterable[tuple[int, Reading]]) -> None:
@@ -69,7 +94,9 @@ def link_stored(db: sqlite3.Connection, readings: Iterable[tuple[int, Reading]])
     rows: Rows = defaultdict(list)
     keys = []
     for key, reading in readings:
-        linked_rows(rows, reading, key)
+        original = db.execute("SELECT reading FROM originals WHERE article = ?", (key,)).fetchone()
+        read = unpacked(unpack(original[0]), reading.article) if original else reading
+        linked_rows(rows, reading, read, key, str(reading.article.id))
         keys.append(key)
     for table in LINKED:
         if rows[table]:

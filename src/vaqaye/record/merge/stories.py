@@ -17,7 +17,7 @@ _PRECISE = ("day", "week", "interval", "month", "season", "year", "duration")
 
 
 def story_key(entry: str, *parts: object) -> int:
-    """The key of a story: 60 bits of a hash of what it is made of, which is its id in hexadecimal."""
+    """The key of a story: 60 bits of a hash of what its first report is known by, which is its id in hexadecimal."""
     digest = blake2b("\0".join(map(str, (entry, *parts))).encode(errors="replace"), digest_size=8).digest()
     return int.from_bytes(digest) >> 4
 

@@ -57,10 +57,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """What all kinds of entries have. `anchor` is the day to compare by as an ordinal, None where there is none."""
+    """What all kinds of entries have. `anchor` is the day to compare by as an ordinal, None where there is none.
+
+    `own` is the key of the story that it is the first report of, as in `reports`.
+    """
 
     key: Key
     order: Order
+    own: int
     article: str
     outlet: str | None
     published: str | None
@@ -176,12 +180,12 @@ class Member(Generic[T]):
 
 
 _ACT = (
-    "a.key, e.n, a.id, a.source, a.published, e.event, e.mode, e.status, e.date, e.date_precision, e.place_fa, "
+    "a.key, e.n, r.own, a.id, a.source, a.published, e.event, e.mode, e.status, e.date, e.date_precision, e.place_fa, "
     "e.place_en, e.place_country FROM {} CROSS JOIN events e ON e.article = r.article AND e.n = r.n "
     "AND r.entry = 'event' CROSS JOIN articles a ON a.key = r.article "
 )
 _SAYING = (
-    "a.key, s.n, a.id, a.source, a.published, k.id, k.name_key, s.day FROM {} "
+    "a.key, s.n, r.own, a.id, a.source, a.published, k.id, k.name_key, s.day FROM {} "
     "CROSS JOIN statements s ON s.article = r.article AND s.n = r.n AND r.entry = 'statement' "
     "CROSS JOIN articles a ON a.key = r.article CROSS JOIN actors k ON k.key = s.speaker "
 )
@@ -214,20 +218,21 @@ def _which(which: int | Key) -> tuple[str, tuple[int, ...]]:
 def _act(
     row: Sequence[Any], words: Words, actors: frozenset[str], known: frozenset[str], countries: frozenset[str]
 ) -> Act:
-    key, n, id, outlet, published, type, mode, status, when, precision, *place = row
+    key, n, own, id, outlet, published, type, mode, status, when, precision, *place = row
     first, last = days_of(when, precision)
     # «خرداد امسال» and «۱۴۰۴» say less about the day than the day of the report does.
     anchor = first if first is not None and precision in _SHORT and _near(first, last) else ordinal(published)
     return Act(
-        (key, n), (second(published), id, n), id, outlet, published, anchor, words,
+        (key, n), (second(published), id, n), own, id, outlet, published, anchor, words,
         type, mode, status, when, precision, first, last, actors, known, countries, (place[0], place[1], place[2]),
     )  # fmt: skip
 
 
 def _saying(row: Sequence[Any], words: Words) -> Saying:
-    key, n, id, outlet, published, speaker, name, day = row
+    key, n, own, id, outlet, published, speaker, name, day = row
     who = f"~{name or ''}" if is_local(speaker) else speaker
-    return Saying((key, n), (second(published), id, n), id, outlet, published, ordinal(published or day), words, who)
+    order = (second(published), id, n)
+    return Saying((key, n), order, own, id, outlet, published, ordinal(published or day), words, who)
 
 
 second = lru_cache(_REMEMBERED)(first_key)

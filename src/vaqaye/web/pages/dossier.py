@@ -24,7 +24,7 @@ def dossier(
         return view.show("dossier.html", found=None)
     first, last = span(since, until)
     with record.snapshot():
-        found = query.dossier(record, a, b, first, last, limit=_SHOWN)
+        found = query.dossier(record, a, b, first, last, limit=_SHOWN, calendar=view.speech.calendar)
         plans = query.planned(record, a, b, since=first, until=last, limit=_SHOWN)
         meetings = query.meetings(record, a, b, since=first, until=last, limit=_SHOWN)
     return view.show(

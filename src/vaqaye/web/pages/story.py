@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from vaqaye import episodes
-from vaqaye.errors import QueryError
-from vaqaye.record import Record
+from vaqaye.web.moved import at
 from vaqaye.web.passages import Passages
 from vaqaye.web.records import OneRecord
 from vaqaye.web.show import OneView
 
 router = APIRouter(include_in_schema=False)
-_Story = TypeVar("_Story")
 _SHOWN = 60  # reports side by side; the JSON has all
 _READ = 200  # reports that history and disagreements are made of: the agreement of two states may have fifty thousand
 
@@ -25,14 +21,14 @@ _READ = 200  # reports that history and disagreements are made of: the agreement
 @router.get("/agreement/{id}")
 def agreement(view: OneView, record: OneRecord, id: str) -> Response:
     """One agreement over all articles that tell of it."""
-    found = _found(partial(episodes.ledger, most=_READ), record, id)
+    found = at(partial(episodes.ledger, record, most=_READ), id)
     return view.show("agreement.html", found=found, shown=_SHOWN, passage=Passages(record))
 
 
 @router.get("/episode/{id}")
 def episode(view: OneView, record: OneRecord, id: str) -> Response:
     """One act, its reports side by side."""
-    found = _found(partial(episodes.episode, most=_READ), record, id)
+    found = at(partial(episodes.episode, record, most=_READ), id)
     differs = {(d.field, n) for d in found.disagreements for v in d.versions[1:] for n in v.reports}
     return view.show("episode.html", found=found, differs=differs, shown=_SHOWN, passage=Passages(record))
 
@@ -40,12 +36,5 @@ def episode(view: OneView, record: OneRecord, id: str) -> Response:
 @router.get("/quotation/{id}")
 def quotation(view: OneView, record: OneRecord, id: str) -> Response:
     """One saying in the wording of each article."""
-    found = _found(partial(episodes.quotation, most=_READ), record, id)
+    found = at(partial(episodes.quotation, record, most=_READ), id)
     return view.show("quotation.html", found=found, shown=_SHOWN)
-
-
-def _found(ask: Callable[[Record, str], _Story], record: Record, id: str) -> _Story:
-    try:
-        return ask(record, id)
-    except QueryError as error:
-        raise HTTPException(404, str(error)) from error
