@@ -119,13 +119,17 @@ def main() -> None:
         by_act[row][country] = float(score[0]), float(score[1])
     if options.folds:
         alone = [pairs.Choice(r, found) for r, found in zip(data, by_act, strict=True) if r["features"]]
-        print(f"weighed without the network {pairs.five_folds(alone):.3f}")
+        print(f"acts of patterns weighed without the network {pairs.five_folds(alone):.3f}")
         by_act = [
             dict(sides.together(found, row["read"])) if row["features"] else row["read"]
             for found, row in zip(by_act, data, strict=True)
         ]
+    if options.folds:
+        both = [pairs.Choice(r, found) for r, found in zip(data, by_act, strict=True) if r["features"]]
+        print(f"acts of patterns with the network {pairs.five_folds(both):.3f}")
     choices = [pairs.Choice(row, found) for row, found in zip(data, by_act, strict=True)]
-    before = sum(r["rule"] == r["gold"] for r in data) / len(data)
+    of_patterns = [r for r in data if r["features"]]
+    before = sum(r["rule"] == r["gold"] for r in of_patterns) / len(of_patterns)
     print(
         f"{len(data)} acts; both sides right in five folds: patterns {before:.3f}, weighed {pairs.five_folds(choices):.3f}"
     )

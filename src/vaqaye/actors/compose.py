@@ -93,6 +93,7 @@ class _Composer(Naming):
     def _organisation(self, found: Found) -> Draft:
         unit = found.unit
         draft = Draft(found.first, found.last, "organisation", "name", unit, unit.country, unit.sector)
+        draft.place = unit.sector == "JRN" and self._dateline(found)  # «همشهری آنلاین - وزیر نیرو گفت»
         self._complement(draft, only_if_unknown=True)
         return draft
 

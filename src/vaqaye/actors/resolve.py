@@ -185,7 +185,8 @@ class _Resolver(Spoken):
             self.seen_persons.add(unit.id)
             return self._known(unit.id, draft.office)
         name = draft.name or ""
-        for word in (name.split()[-1], name.split()[0]):  # «آقای خاتمی افتخاری نمی‌بیند»: a word too many
+        # «آقای خاتمی افتخاری نمی‌بیند»: a word too many; «آقای حسین پور» is «شکوه حسین‌پور»
+        for word in (name.split()[-1], name.split()[0], name.replace(" ", "")):
             known = self.surnames.get(key_of(word))
             if known:
                 return known

@@ -8,7 +8,6 @@ from vaqaye.statements.said import Before
 from vaqaye.text import keys_of
 
 _BACK = 4  # sentences in which it may have been issued
-_LAST = 3  # words between «این» and the document
 
 
 def written(roles: Roles, cue: Found, before: Before) -> str | None:
@@ -24,8 +23,8 @@ def note(roles: Roles, cue: Found, speaker: str, before: Before) -> None:
     """«حزب … در بیانیه‌ای اعلام کرد»: from now on «این بیانیه» is the party's."""
     tokens = roles.sentence.tokens
     for index in cue.clause.tokens:
-        word = document(tokens[index].key)
-        if word is not None and index < cue.last and tokens[index - 1].key in ("در", "طی", "با", "انتشار", "صدور", "یک"):
+        word = document(tokens[index].key) if 0 < index < cue.last else None
+        if word is not None and tokens[index - 1].key in keys_of("issuing"):
             before.wrote[word] = speaker
 
 

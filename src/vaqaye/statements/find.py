@@ -85,10 +85,10 @@ class _Finder:
                 self.open = None
             else:
                 self.open.line = sentence.line
+        bodies.enlist(self.roles[sentence.index], self.before)
         found = [c for c in cues.find(sentence) if not self._spoken(c)]
         if found or sentence.tokens[-1].key == ":":
             first = found[0].first if found else len(sentence.tokens) - 1
-            bodies.enlist(self.roles[sentence.index], self.before)
             openings.enlist(self.roles[sentence.index], first, self.before)
         found = [c for i, c in enumerate(found) if i == 0 or not _in_first_person(c)]
         count = len(self.out)

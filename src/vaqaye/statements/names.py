@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from vaqaye.actors import Cast
 from vaqaye.actors.cast import Member
+from vaqaye.statements import takes
 from vaqaye.statements.said import Said
 from vaqaye.text import keys_of
 
@@ -17,13 +18,14 @@ _OPENING = 1  # words before the office that opens an article
 
 def join(cast: Cast, said: list[Said], same: dict[str, str]) -> None:
     """Gives the offices without a name the ids of the persons that they belong to; `same` are those known already."""
-    _become(cast, said, same)
+    takes.become(cast, said, same)
     lead = _lead(cast, said)
     named = _next(cast, said, lead) if lead is not None else None
     if lead is not None and named is not None:
-        _learn(lead, named)
-        _become(cast, said, {lead.id: named.id})
+        takes.learn(lead, named)
+        takes.become(cast, said, {lead.id: named.id})
     _only_one(cast, said)
+    takes.join(cast, said)
 
 
 def _next(cast: Cast, said: list[Said], lead: Member) -> Member | None:
@@ -31,7 +33,7 @@ def _next(cast: Cast, said: list[Said], lead: Member) -> Member | None:
     for one in said[: 1 + _AHEAD]:
         member = cast.members[one.speaker]
         if member is not lead and member.kind in ("person", "office"):
-            return member if _same(lead, member) else None
+            return member if _same(lead, member) and not takes.also(cast, one) else None
     for sentence in cast.sentences[1 : 1 + _AHEAD]:
         member = cast.members[sentence[0].actor] if sentence and sentence[0].first == 0 else lead
         if member is not lead and member.kind == "person":
@@ -65,10 +67,12 @@ def _only_one(cast: Cast, said: list[Said]) -> None:
     end = len(order) if people[0].id.startswith("local:") else _last(order, people[0].id)
     between = order[order.index(people[0].id) : end]  # one whom we know must speak again behind it
     later = [cast.members[s] for s in dict.fromkeys(between)]
-    offices = [m for m in later if _nameless(m) and m.country == people[0].country]
+    first = {one.speaker: one for one in reversed(said)}
+    others = {s for s, one in first.items() if takes.also(cast, one)}  # «فرماندار نیز گفت»
+    offices = [m for m in later if _nameless(m) and m.country == people[0].country and m.id not in others]
     for office in offices:
-        _learn(office, people[0])
-    _become(cast, said, {m.id: people[0].id for m in offices})
+        takes.learn(office, people[0])
+    takes.become(cast, said, {m.id: people[0].id for m in offices})
 
 
 def _last(order: list[str], id: str) -> int:
@@ -83,21 +87,3 @@ def _same(lead: Member, member: Member) -> bool:
         return same or (member.office is None and member.country == lead.country)
     words = (member.name.fa or "").split()
     return len(words) in _NAME and words[0] not in keys_of("indefinite") and member.office in (None, lead.office)
-
-
-def _learn(lead: Member, member: Member) -> None:
-    member.office = member.office or lead.office
-    member.sector = member.sector or lead.sector
-    if member.id.startswith("local:"):
-        member.country = lead.country or member.country
-
-
-def _become(cast: Cast, said: list[Said], same: dict[str, str]) -> None:
-    """Every mention of one actor becomes one of another."""
-    if not same:
-        return
-    for seen in (s for sentence in cast.sentences for s in sentence):
-        seen.actor = same.get(seen.actor, seen.actor)
-    for one in said:
-        one.speaker = same.get(one.speaker, one.speaker)
-        one.addressees = tuple(same.get(a, a) for a in one.addressees)

@@ -13,12 +13,13 @@ from vaqaye.language import Token
 from vaqaye.resources import table
 from vaqaye.statements import strangers
 from vaqaye.statements.said import Before
-from vaqaye.text import key_of, keys_of
+from vaqaye.text import ZWNJ, key_of, keys_of
 
 _LONGEST = 4  # words of a name
 _LEAD = 30  # words before «هادی قوامی» in «به گزارش خبرگزاری فارس از …، هادی قوامی»
 _OUTLET = 4  # words of an outlet before a dash
 _NAME = 2
+_GIVEN = 4  # letters of a given name that a surname begins with
 _MARKS = frozenset({"«", '"', "»"})
 
 
@@ -50,7 +51,7 @@ def enlist(roles: Roles, cue: int, before: Before) -> None:
         if last is None:
             continue
         name = " ".join(t.text for t in tokens[first : last + 1])
-        known = strangers.surname(roles.cast, name) if first == last else None
+        known = strangers.surname(roles.cast, name) if last - first < _NAME else None
         if known is None and not _reads_as_name(
             roles, first, last, cue, told=start > 0 and tokens[start - 1].key == "،"
         ):
@@ -77,11 +78,22 @@ def _starts(tokens: list[Token], cue: int) -> list[int]:
 
 def is_given(token: Token) -> bool:
     """Whether a word is a given name, whatever else it is."""
-    return token.key in _given_names()
+    return token.key in given_names()
+
+
+def is_odd(word: str) -> bool:
+    """A word of a name, as a rule: no lexicon of words knows it, or one of a person ends in it; «شمس‌الدین»."""
+    return strange(word) or key_of(word) in _surnames() or f"{ZWNJ}ال" in word
+
+
+def begins_with_given(key: str) -> bool:
+    """«محمدحسنی», «علیرضاپور»: a surname that begins with a given name."""
+    return any(key[:end] in given_names() for end in range(_GIVEN, len(key) - 1))
 
 
 @cache
-def _given_names() -> frozenset[str]:
+def given_names() -> frozenset[str]:
+    """Given names, as keys."""
     return frozenset(key_of(row["fa"]) for row in table("given_names"))
 
 
@@ -125,12 +137,14 @@ def _reads_as_name(roles: Roles, first: int, last: int, cue: int, told: bool) ->
     words = tokens[first : last + 1]
     if not _closes(roles, last, cue):
         return False
-    odd = [strange(t.text) or t.key in _surnames() for t in words]
+    odd = [is_odd(t.text) for t in words]
     if len(words) == 1:
         ahead = tokens[last + 1 : last + 2]
         if first == 0 and cue < len(tokens) and tokens[cue].key in (":", "در") and [t.key for t in ahead] == ["،"]:
             return True  # «کرمی، رئیس اتحادیه خودرو:»
         return odd[0] and not words[0].key.endswith(("ی", "ان"))
+    if any(s.how == "office" for s in roles.starting(last + 1)) and odd[-1]:
+        return True  # «ماشاالله شمس‌السادات عضو شورای شهر گفت»
     return (is_given(words[0]) and (len(words) == _NAME or odd[-1])) or all(odd) or (told and len(words) == _NAME)
 
 
@@ -154,7 +168,7 @@ def _closes(roles: Roles, last: int, cue: int) -> bool:
 def _enter(roles: Roles, first: int, last: int, known: str, name: str, before: Before) -> None:
     cast, tokens = roles.cast, roles.sentence.tokens
     behind = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].key in _MARKS)
-    behind += behind < len(tokens) and tokens[behind].key == "،"
+    behind += behind < len(tokens) and tokens[behind].key in ("،", "-")
     office = next((s for s in roles.starting(behind) if s.how == "office"), None)
     held = cast.members[office.actor] if office is not None else None
     actor = known or cast.local(name, "person", held.country if held else cast.home, held.sector if held else None)
@@ -167,4 +181,4 @@ def _enter(roles: Roles, first: int, last: int, known: str, name: str, before: B
     roles.renew(sorted([*kept, Seen(roles.sentence.index, first, last, actor, "name")], key=lambda s: s.first))
 
 
-__all__ = ["enlist", "is_given"]
+__all__ = ["begins_with_given", "enlist", "given_names", "is_given", "is_odd"]

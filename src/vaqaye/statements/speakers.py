@@ -16,6 +16,7 @@ _LEAD = keys_of("lead_in") | _ADVERBS
 _THAT = keys_of("that")
 _TIME = keys_of("ends_time")
 _REPORTS = keys_of("reports")
+_FOUND_IN = "آمدن"  # «در این بیانیه با متهم کردن ترکیه … آمده است»: whoever is named there, it's the issuer's
 _NAME = 2
 _FULL_NAME = 4
 _LONGEST_HEAD = 8
@@ -67,15 +68,16 @@ def above(roles: Roles, before: Before) -> str | None:
 def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
     """The subject of the cue's verb, named, meant or left out."""
     tokens = roles.sentence.tokens
+    if cue.lemma.endswith(_FOUND_IN) and (whose := documents.written(roles, cue, before)):
+        return whose
     subject = _subject(roles, cue)
     named = [s for s in subject if s.sentence == roles.sentence.index and s.first < _until(roles, cue)]
     pronoun = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key in _PRONOUNS), None)
     if pronoun is not None and (not named or named[0].first >= pronoun):
         return _meant(roles, pronoun, before) or before.last or (named[0].actor if named else None)
-    this = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "این"), None)
-    if this is not None and (not named or named[0].first in (this, this + 1)) and _bare(roles, cue, this):
-        if told := _taken_up(roles, this + 1, before):
-            return told
+    told = _this(roles, cue, named, before)
+    if told:
+        return told
     if named and before.person and _points_back(roles, named[0]):
         return before.person
     if named and named[0].first in cue.clause.tokens and not named[0].weak:
@@ -95,7 +97,9 @@ def _by_subject(roles: Roles, cue: Found, before: Before) -> str | None:
     if named:
         return named[0].actor
     within = next((s.actor for s in roles.seen if cue.first < s.first < cue.last and not (s.weak or s.place)), None)
-    return within or documents.written(roles, cue, before) or _dropped(roles, cue, before, subject)  # «در بیانیه وزارت خارجه مصر آمده است»
+    if within:  # «در بیانیه وزارت خارجه مصر آمده است»
+        return within
+    return documents.written(roles, cue, before) or _dropped(roles, cue, before, subject)
 
 
 def _until(roles: Roles, cue: Found) -> int:
@@ -157,6 +161,15 @@ def _dropped(roles: Roles, cue: Found, before: Before, subject: tuple[Seen, ...]
     return before.last or carried
 
 
+def _this(roles: Roles, cue: Found, named: list[Seen], before: Before) -> str | None:
+    """«این شرکت افزود»: whom the subject means, if it is such a noun phrase."""
+    tokens = roles.sentence.tokens
+    this = next((i for i in cue.clause.tokens if i < cue.first and tokens[i].key == "این"), None)
+    if this is None or (named and named[0].first not in (this, this + 1)) or not _bare(roles, cue, this):
+        return None
+    return _taken_up(roles, this + 1, before)
+
+
 def _bare(roles: Roles, cue: Found, token: int) -> bool:
     """Whether no preposition stands before a token of the clause, and no «را» behind its noun: it may be the subject."""
     tokens = roles.sentence.tokens
@@ -174,19 +187,23 @@ def _taken_up(roles: Roles, noun: int, before: Before) -> str | None:
     tokens = roles.sentence.tokens
     if noun >= len(tokens) or tokens[noun].key in _REPORTS:
         return None
-    return before.called.get(head_of(tokens[noun].text)) or _outlet(roles, noun, before)
+    told, members = before.called.get(head_of(tokens[noun].text)), roles.cast.members
+    person = members[before.person] if before.person else None
+    office = members[told] if told and members[told].kind == "office" else None
+    if office and person and person.kind == "person" and office.country in (None, person.country):
+        return person.id  # «یک مقام آمریکایی گفت … برنز افزود … این مقام آمریکایی»
+    return told or _outlet(roles, noun, before)
 
 
 def _outlet(roles: Roles, first: int, before: Before) -> str | None:
     """«این گزارش تاکید می‌کند», «این روزنامه افزود»: the outlet that spoke or was named last."""
     tokens = roles.sentence.tokens
     this = first > 0 and tokens[first - 1].key == "این"
-    if tokens[first].key in _REPORTS:
-        return before.outlet or before.last
-    if not this or tokens[first].key not in keys_of("media"):
+    report = tokens[first].key in _REPORTS
+    if not report and not (this and tokens[first].key in keys_of("media")):
         return None
-    if before.outlet:
-        return before.outlet
+    if before.outlet or (report and before.last):
+        return before.outlet or before.last
     at, back = roles.previous, 0
     while at is not None and back < _BACK:
         for seen in reversed(at.seen):
@@ -211,21 +228,30 @@ def _quoted(roles: Roles, cue: Found) -> str | None:
     """«روزنامه هاآرتص به نقل از منابع آگاه نوشت»: those whom the subject quotes."""
     tokens = roles.sentence.tokens
     for i in cue.clause.tokens[1:]:
-        if i >= cue.first - 1 or tokens[i].key != "نقل" or tokens[i + 1].key != "از":
+        first = _quotes(roles, i)
+        if first is None or first >= cue.first:
             continue
-        if tokens[i - 1].key != "به" or not any(s.first < i and not s.weak for s in roles.subject(cue.clause)):
+        if not any(s.first < i and not s.weak for s in roles.subject(cue.clause)):
             return None
-        found = roles.phrase(i + 2, reach=4)
-        end = found[0].last if found else i + 1
-        between = [n for n in range(end + 1, cue.first) if n != i + 2]
+        found = roles.phrase(first, reach=4)
+        end = found[0].last if found else first - 1
+        between = [n for n in range(end + 1, cue.first) if n != first]
         if any(tokens[n].key == "،" or (roles.starting(n) and tokens[n - 1].key != "در") for n in between):
             return None  # «به نقل از رویترز، وزیر خارجه گفت»
         return (
             found[0].actor
             if found and not found[0].weak
-            else strangers.local(roles, i + 2, min(strangers.phrase_end(roles, i + 2), cue.first - 1))
+            else strangers.local(roles, first, min(strangers.phrase_end(roles, first), cue.first - 1))
         )
     return None
+
+
+def _quotes(roles: Roles, token: int) -> int | None:
+    """Where those whom the subject quotes begin: behind «به نقل از», «به‌نقل از», «از قول» at a token; None without such words."""
+    keys = [t.key for t in roles.sentence.tokens[token - 1 : token + 3]]
+    if keys[:3] == ["به", "نقل", "از"] or (keys[1] in keys_of("quoting") and keys[2:3] == ["از"]):
+        return token + 2
+    return token + 1 if keys[:2] == ["از", "قول"] else None
 
 
 def _subject(roles: Roles, cue: Found) -> tuple[Seen, ...]:
@@ -274,6 +300,8 @@ def span(roles: Roles, cue: Found) -> tuple[int, int] | None:
         return found[0].first, found[-1].last
     inside = [i for i in cue.clause.tokens if i < cue.first]
     inside = inside[_report(roles, inside) :]
+    relative = bool(inside) and tokens[inside[0]].key == "که"
+    inside = inside[relative:]
     inside = inside[_lead(roles, inside) :]
     if not inside or is_boundary(tokens[inside[0]]) or tokens[inside[0]].key in _THAT:
         return None
@@ -285,6 +313,8 @@ def span(roles: Roles, cue: Found) -> tuple[int, int] | None:
         if index != last + 1 or (ends and not partitive and not these):
             break
         last = index
+    if relative and any(t.verb is not None or t.key == "را" for t in tokens[first : cue.first]):
+        return None  # «این در حالی است که بسیاری هشدار می‌دهند», but not «کسی که نامش فاش نشد گفت»
     return (first, last) if tokens[last + 1].key != "را" else None
 
 

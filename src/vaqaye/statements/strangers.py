@@ -75,7 +75,7 @@ def local(roles: Roles, first: int, last: int) -> str | None:
     name = " ".join(t.text for t in tokens[first : last + 1])
     if not any(c.isalpha() for c in name) or (first == last and tokens[first].key in keys_of("through")):
         return None
-    known = surname(roles.cast, name) if first == last else None
+    known = surname(roles.cast, name) if last - first < _NAME else None
     if known:
         return known
     media = tokens[first].key in keys_of("media")  # «شبکه فرانسوی»: no person
@@ -88,8 +88,11 @@ def local(roles: Roles, first: int, last: int) -> str | None:
 
 
 def surname(cast: Cast, word: str) -> str | None:
-    """The person that was called «بهمن سالاری» before «سالاری»; short ones only of people whom we know («گل»)."""
-    key = key_of(word).removeprefix("ال")  # «الجعفری» is «ابراهیم جعفری»
+    """The person that was called «بهمن سالاری» before «سالاری»; short ones only of people whom we know («گل»).
+
+    Two words are a surname that lost its half-space: «شکوه حسین‌پور» and «حسین پور».
+    """
+    key = key_of(word.replace(" ", "")).removeprefix("ال")  # «الجعفری» is «ابراهیم جعفری»
     for member in islice(cast.members.values(), _KNOWN):
         words = (member.name.fa or "").replace("\u200c", " ").split()
         if member.kind != "person" or len(words) < _NAME:
