@@ -163,7 +163,7 @@ def test_a_record_is_read_again_with_it(folder: Path, tmp_path: Path) -> None:
         assert build([Article(SENTENCE, id="one")], record, jobs=1, model=False).new == 1
         assert record.select("SELECT count(*) FROM events") == [(0,)]
         assert reread(record, jobs=1).replaced == 1  # another reader: it has a model
-        assert record.select("SELECT pattern FROM events") == [("model",)]
+        assert record.select("SELECT DISTINCT pattern FROM events") == [("model",)]
         assert reread(record, jobs=1, codebook=folder).replaced == 1
         assert record.select("SELECT pattern FROM events") == [("consult.meet.eftar",)]
         assert reread(record, jobs=1, codebook=folder).seen == 0
