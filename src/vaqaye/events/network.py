@@ -169,10 +169,9 @@ class Network:
         )
         near, sides = self._sides(article, window, outputs, place, trigger, event, sign)
         weighed = by_country(near, sides)
-        return Found(
-            sentence, words, EVENTS[event], self._mode(outputs, trigger, event, sign), STATUS[int(status.argmax())],
-            chance, *_likely(near, sides, weighed, EVENTS[event]), weighed,
-        )  # fmt: skip
+        actor, recipient = _likely(near, sides, weighed, EVENTS[event])
+        mode, state = self._mode(outputs, trigger, event, sign), STATUS[int(status.argmax())]
+        return Found(sentence, words, EVENTS[event], mode, state, chance, actor, recipient, weighed)
 
     def _sides(
         self, article: Sequence[Scene], window: Window, outputs: dict[str, Any], place: tuple[int, int],
