@@ -12,7 +12,8 @@ from vaqaye import Reader, actors, language, statements
 from vaqaye.actors import roles as parts
 from vaqaye.confidence import at_least, confidence, curves
 from vaqaye.errors import ResourceError
-from vaqaye.events.network import Network, runs
+from vaqaye.events import learned
+from vaqaye.events.network import Found, Network, runs
 from vaqaye.events.scene import Scene, Sign, candidates, scenes, windows
 from vaqaye.language.model import Pieces
 from vaqaye.model import Article
@@ -43,6 +44,21 @@ def test_what_it_sees_twice_is_one_act() -> None:
     text = f"{ADDED} به گفته کرملین، روسیه این سامانه را در اختیار دمشق گذاشته است."
     (event,) = (e for e in Reader()(Article(text, published=DAY)).events if e.event == "AID")
     assert len(event.evidence) == 2
+
+
+def test_nobody_does_it_to_himself() -> None:
+    document = language.parse(Article("سرهنگ محمد رستگار گفت: از خودرو این فرد ۱۹ هزار دلار کشف شد.", published=DAY))
+    roles = parts.of(actors.find(document))
+    said = statements.find(document, roles)
+    found = scenes(document, roles, said, [[] for _ in document.sentences])
+    (window,) = windows(found, Pieces.load(MODELS / "pieces.tsv"))
+    last = len(document.sentences[0].tokens) - 2
+    near = candidates(found, window, 0, found[0].clauses[last])
+    (officer,) = (c for c in near if c.stand is not None)
+    act = Found(0, [last - 1, last], "COERCE", None, "occurred", 0.9, [officer], [officer], {})
+    hit = learned._told(roles[0], roles, found, said, act).hit
+    assert [s.actor for s in hit.actor] != [s.actor for s in hit.recipient]
+    assert roles[0].cast.countries(hit.actor) == roles[0].cast.countries(hit.recipient)
 
 
 def test_without_the_model_only_patterns_read() -> None:

@@ -111,3 +111,8 @@ def test_two_who_stand_side_by_side_are_no_name() -> None:
     assert kinds["دادگاه آمریکا"] == "group"
     assert kinds["نیتو"] == "organisation"
     assert kinds.get("پل کاستا") != "organisation"
+
+
+def test_a_predicate_is_no_part_of_a_name() -> None:
+    text = "شرکت آمریکایی «نیتوراکت اسپیس» موشک می‌سازد. شرکت نیتوراکت مدعی شده که این موشک ارزان است."
+    assert _names(text) == ["نیتوراکت"]

@@ -35,6 +35,11 @@ SEEN = 0.3  # how sure a network must be of an act that no pattern finds
 LEAST = 0.004  # weights nearer to zero are left out
 
 
+def annotated(event: Row) -> list[set[str]]:
+    """The countries of both sides as an annotator has them."""
+    return [{p["country"] for p in event.get(side) or [] if p.get("country")} for side in sides.SIDES]
+
+
 def rows(gold: Row, network: Network | None = None) -> list[Row]:
     """The acts that patterns find in an article and that the annotation has too: features by country, and the right sides.
 
@@ -74,7 +79,7 @@ def rows(gold: Row, network: Network | None = None) -> list[Row]:
             weighed = read[sentence.index] if read else []
             row["read"] = weighed[n].sides if weighed else {}
             row["features"] = sides.features(here, told.hit, told.said, whole)
-            row["gold"] = [{p["country"] for p in event.get(s) or [] if p.get("country")} for s in sides.SIDES]
+            row["gold"] = annotated(event)
             row["rule"] = [cast.countries(getattr(told.hit, s)) for s in sides.SIDES]
             out.append(row)
         for act in (a for a in acts if a.sentence == sentence.index):
@@ -82,8 +87,7 @@ def rows(gold: Row, network: Network | None = None) -> list[Row]:
                 if g not in used[0] and event["event"] == act.event and set(words) & set(act.words):
                     used[0].add(g)
                     row = {"id": gold["id"], "event": act.event, "pattern": "model", "read": act.sides, "features": {}}
-                    row["gold"] = [{p["country"] for p in event.get(s) or [] if p.get("country")} for s in sides.SIDES]
-                    out.append(row | {"rule": [set(), set()]})
+                    out.append(row | {"gold": annotated(event), "rule": [set(), set()]})
                     break
     return out
 

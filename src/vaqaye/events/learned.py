@@ -129,7 +129,9 @@ def _told(here: Roles, roles: Sequence[Roles], seen: list[Scene], said: list[Sai
     hit = Hit(matcher, act.words[0], act.words[-1], clause, verb if inside else None)
     words = containing(sentence, hit, said)
     hit.actor = tuple(_seen(here, roles, hit, words, c) for c in act.actor)
-    hit.recipient = tuple(_seen(here, roles, hit, words, c) for c in act.recipient)
+    doing = {s.actor for s in hit.actor}  # an officer of Iran arrests somebody of Iran, not himself
+    whom = ((_seen(here, roles, hit, words, c), c.country) for c in act.recipient)
+    hit.recipient = tuple(replace(s, actor=here.cast.state(code)) if s.actor in doing else s for s, code in whom)
     sides = hit.actor, hit.recipient
     by_rule, why = _least_done(sentence, hit, act)
     state: Status = act.status  # type: ignore[assignment]

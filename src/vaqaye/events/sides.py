@@ -19,9 +19,8 @@ from vaqaye.resources import learnt
 from vaqaye.statements import Said
 
 SIDES = ("actor", "recipient")
-_BOTH = (
-    0.7  # what the sum of two judges is worth that have looked at the same words; of .5, .7, 1 on annotated articles
-)
+# What the sum of two judges is worth that have looked at the same words; of .5, .7, 1 on annotated articles.
+_BOTH = 0.7
 _UNREAD = -5.0  # log odds of a country that the trained reader has not weighed
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 20)
 _RARE = 9  # the rank of a country that no word names

@@ -87,8 +87,10 @@ def is_content(said: Hit, hit: Hit, state: Status) -> bool:
 
     Nor is it in the present: «تهدید کرد که تنگه را می‌بندد», «تهدید کرد تنگه را می‌بندد».
     """
-    if said.matcher.pattern.event not in _WITH_CONTENT or said.predicate is None:
-        return said.matcher.pattern.event in _WITH_CONTENT and state == "hypothetical"
+    if said.matcher.pattern.event not in _WITH_CONTENT:
+        return False
+    if state == "hypothetical" or said.predicate is None:
+        return state == "hypothetical"
     clause = hit.clause
     under = clause.parent == said.clause.index and clause.marker in keys_of("that")
     next_to = clause.marker is None and clause.tokens[0] == said.predicate.last + 1
@@ -96,7 +98,7 @@ def is_content(said: Hit, hit: Hit, state: Status) -> bool:
     verb = hit.predicate
     future = verb is not None and verb.tense == "future"  # «تهدید کرد که مذاکرات را متوقف خواهد کرد»: one threat
     to_come = future or (verb is not None and verb.tense == "present" and verb.aspect == "imperfective")
-    return state == "hypothetical" or (below and (state == "planned" or (state == "occurred" and to_come)))
+    return below and (state == "planned" or (state == "occurred" and to_come))
 
 
 def _is_toll(attack: Hit, hit: Hit) -> bool:
