@@ -118,7 +118,7 @@ def _moved(table: str, column: str, copy: int, actors: int) -> str:
         return f"CASE WHEN length(date) = 10 THEN date(date, '-{earlier} days') ELSE date END"
     if (table, column) == ("articles", "id"):
         return f"id || '-{copy}'"
-    if column in ("story", "component") or (table in ("episodes", "quotations", "ledgers") and column == "key"):
+    if column in ("story", "own", "component") or (table in ("episodes", "quotations", "ledgers") and column == "key"):
         return f"({name} + {copy * _PRIME}) & {_STORY}"
     if table in ("episodes", "quotations", "ledgers") and column == "id":
         return f"printf('%015x', (key + {copy * _PRIME}) & {_STORY})"

@@ -189,6 +189,58 @@ def test_an_organisation_may_wear_several_hats() -> None:
     assert ("LBN", "PTY") in [(hat.country, hat.sector) for hat in actor.also]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("هانس کرامرسکی، وزیر خزانه‌داری آمریکا، استعفا کرد.", "هانس کرامرسکی", "USA"),
+        ("سخنگوی مسئول سیاست خارجی اتحادیه اروپا استعفا کرد.", "سخنگوی مسئول سیاست خارجی اتحادیه اروپا", "EUR"),
+        ("سرپرست سفارت افغانستان در تهران استعفا کرد.", "سرپرست سفارت افغانستان", "AFG"),
+        ("وزیر حمل‌ونقل و زیرساخت ترکیه استعفا کرد.", "وزیر حمل‌ونقل و زیرساخت ترکیه", "TUR"),
+        ("وزارت جنگ نیروی تازه‌ای به منطقه فرستاد.", "وزارت جنگ", "USA"),
+    ],
+)
+def test_an_office_says_itself_whose_it_is(text: str, words: str, country: str) -> None:
+    assert (words, country) in [(w, c) for w, c, _ in _mentions(_cast(text, "2026-05-20"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("کشتی‌ها به دریای عمان رفتند.", "OMN"),
+        ("آموزگاران زبان روسی تجمع کردند.", "RUS"),
+        ("نخست‌وزیر به آمریکای لاتین رفت.", "USA"),
+        ("وزارت خارجه این خبر را از مجاری دیپلماتیک پیگیری می‌کند.", "HUN"),
+    ],
+)
+def test_a_name_inside_another_is_nobody(text: str, country: str) -> None:
+    assert country not in [c for _, c, _ in _mentions(_cast(text, source="بی‌بی‌سی"))]
+
+
+def test_only_is_no_people() -> None:
+    assert not _mentions(_cast("این تصمیم نه تنها غیرقانونی است که خطرناک هم هست."))
+
+
+def test_talks_are_named_after_a_place() -> None:
+    def place(text: str) -> bool:
+        cast = _cast(text)
+        return next(s.place for s in cast.sentences[0] if cast.country(s.actor) == "AUT")
+
+    assert place("ایران مذاکرات وین را ترک کرد.")
+    assert not place("ایران مذاکرات وین و لندن را زیر نظر دارد.")
+
+
+def test_a_namesake_is_another_man() -> None:
+    cast = _cast("حسین گروسی، نماینده شهریار، استعفا کرد. گروسی گفت که خسته است.", "2026-05-20")
+    assert not {"person:rafael-grossi"} & {s.actor for sentence in cast.sentences for s in sentence}
+    cast = _cast("سردار عباس نیلفروشان در بیروت ماند.", "2026-05-20")
+    assert cast.members[cast.sentences[0][0].actor].name.fa == "عباس نیلفروشان"
+
+
+def test_a_stranger_is_of_no_country_until_it_is_told() -> None:
+    cast = _cast("بورنسکی کرامرسکی در مسکو ماند. بورنسکی کرامرسکی، سخنگوی پنتاگون، بازگشت.")
+    assert [c for w, c, _ in _mentions(cast) if "کرامرسکی" in w] == ["USA", "USA"]
+
+
 def test_a_named_hospital_is_no_man() -> None:
     cast = _cast("بیمارستان امام خمینی تعطیل شد.")
     assert all(member.kind != "person" for member in cast.members.values())

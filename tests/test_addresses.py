@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from readings import OTHER_READER, event, span
-from test_merge import ARAGHCHI, CAST, HOT, LAVROV, MET, MET_TOO, PUTIN, PUTIN_TOO, SAID, TALKS, deal, said, told
+from tellings import ARAGHCHI, CAST, HOT, LAVROV, MET, MET_TOO, PUTIN, PUTIN_TOO, SAID, TALKS, deal, said, told
 from vaqaye import episodes
 from vaqaye.errors import QueryError, RecordError
 from vaqaye.model import Article, Reading

@@ -40,10 +40,49 @@ def test_parties(text: str, parties: tuple[str, ...]) -> None:
         "این موضوع مورد توافق ایران و عراق است.",
         "قرارداد این بازیکن با باشگاه تمدید شد.",
         "چین و هند هیچ توافقی را نمی‌پذیرند.",
+        "بازیکن برزیلی قراردادش با باشگاه قطر را تمدید کرد و به توافق با ایتالیا نرسید.",
+        "قطعات این هواپیما سند تجاوز آمریکا به ایران است.",
     ],
 )
 def test_no_agreement(text: str) -> None:
     assert _agreements(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "parties"),
+    [
+        (
+            "تهران و واشنگتن پیام رد و بدل می‌کنند.\nوزیر خارجه پاکستان گفت ایران به تفاهم‌نامه پاسخ داده است.",
+            "2026-06-01",
+            ("IRN", "USA"),
+        ),
+        (
+            "فرانسه و روسیه از ایران خواستند انعطاف نشان دهد.\nتوافق جامع تا تیرماه امضا خواهد شد.",
+            "2015-05-20",
+            JCPOA,
+        ),
+        (
+            "ارتش اسرائیل از دولت آمریکا پرسید.\nنتانیاهو درباره تفاهم‌نامه با ایران توضیح خواست.",
+            "2026-06-01",
+            ("IRN", "USA"),
+        ),
+    ],
+)
+def test_in_the_days_of_talks_the_agreement_is_that_of_their_sides(
+    text: str, published: str, parties: tuple[str, ...]
+) -> None:
+    assert [a.parties for a in _agreements(text, published)] == [parties]
+
+
+def test_allies_are_not_the_two_sides_of_a_truce() -> None:
+    text = "آمریکا و اسرائیل آماده می‌شوند.\nاسرائیل با آمریکا رایزنی کرد.\nآتش‌بس شکننده است."
+    assert _agreements(text) == ()
+
+
+def test_two_who_signed_are_its_sides() -> None:
+    assert [a.parties for a in _agreements("عربستان و پاکستان سال گذشته پیمان دفاعی مشترک امضا کردند.")] == [
+        ("PAK", "SAU")
+    ]
 
 
 def test_the_sides_of_the_article_where_none_are_named_beside_it() -> None:
@@ -185,6 +224,12 @@ def test_status_words_are_well_formed() -> None:
     assert {row["open"] for row in table("agreement_status")} <= stages | {""}
     words = [row["word"] for row in table("agreement_status")]
     assert len(words) == len(set(words))
+
+
+def test_talks_begin_before_they_end() -> None:
+    for row in table("talks"):
+        assert len(row["parties"].split(" | ")) > 1
+        assert row["from"] < (row["until"] or "9999")
 
 
 def test_dates_of_agreements_are_in_order() -> None:

@@ -351,6 +351,14 @@ def test_all_can_be_read_without_scripts(room: Room) -> None:
         assert answer.ok, address
 
 
+def test_nothing_is_cut_in_english_on_a_phone(room: Room) -> None:
+    page = room.page(WIDTHS[0])
+    page.goto("/about?lang=en")
+    for name, address in room.pages.items():  # «Farvardin 1405 →» is longer than «فروردین ۱۴۰۵»
+        page.goto(address)
+        assert page.evaluate(_OVERFLOW) == [0, []], name
+
+
 def test_a_hostile_article_runs_nothing(room: Room) -> None:
     faults: list[str] = []
     page = room.page(390, faults=faults)

@@ -48,7 +48,8 @@ def test_a_gap_parts_the_words() -> None:
 def test_what_must_be_done_is_a_demand_not_the_act() -> None:
     (event,) = _events("رئیس‌جمهور اوکراین گفت: روسیه باید به جنگ پایان دهد.", "REQUEST")
     assert event.status == "occurred"
-    assert not _events("رئیس‌جمهور اوکراین گفت: کارگران باید به اعتصاب پایان دهند.", "REQUEST")
+    assert _events("رئیس‌جمهور اوکراین گفت: کارگران باید به اعتصاب پایان دهند.", "REQUEST")
+    assert not _events("رئیس‌جمهور اوکراین گفت: ما باید به جنگ پایان دهیم.", "REQUEST")
 
 
 def test_what_is_asked_for_is_no_act_of_its_own() -> None:

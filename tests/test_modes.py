@@ -33,6 +33,16 @@ def modes(text: str, event: str) -> set[str | None]:
         ("آمریکا تهدید کرد که بر کالاهای چینی تعرفه وضع می‌کند.", "THREATEN", "restrict"),
         ("طالبان تهدید کرد که به کابل حمله می‌کند.", "THREATEN", "violence"),
         ("ایران پیشنهاد مذاکره با آمریکا را رد کرد.", "REJECT", "meet"),
+        ("ارمنستان آتش‌بس پیشنهادی روسیه را نپذیرفت.", "REJECT", "yield"),
+        ("چین با طرح ژاپن در سازمان ملل مخالفت کرد.", "REJECT", "change"),
+        ("آلمان سامانه پدافند هوایی خود را در لهستان مستقر کرد.", "MOBILIZE", "weapons"),
+        ("اوکراین سربازان خود را در مرز بلاروس مستقر کرد.", "MOBILIZE", "troops"),
+        (
+            "مجارستان در نامه‌ای رسمی به دبیرکل و همه اعضای شورای اروپا که دیروز در چند روزنامه پرتیراژ پایتخت هم چاپ شد از"
+            " صربستان خواست دو خبرنگار این کشور را آزاد کند.",
+            "REQUEST",
+            "yield",
+        ),
     ],
 )
 def test_words_beside_an_act_say_its_mode(text: str, event: str, mode: str | None) -> None:
@@ -57,8 +67,8 @@ def test_a_pattern_of_ones_own_keeps_its_mode(tmp_path: Path) -> None:
 def test_every_mode_is_one_of_its_type() -> None:
     known = {(row["event"], row["mode"]) for row in table("plover_modes")}
     rows = table("mode_words")
-    assert {(row["event"], row["mode"]) for row in rows} <= known
-    assert {row["where"] for row in rows} == {"act", "near", "else"}
+    assert {(row["event"], row["mode"]) for row in rows if row["where"] != "first"} <= known
+    assert {row["where"] for row in rows} == {"act", "near", "else", "first"}
 
 
 def test_no_word_says_two_modes_of_a_type() -> None:

@@ -3,109 +3,25 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from readings import OTHER_READER, READER, event, many, mention, muscat, span, state
+from asked import MINISTER, articles, readings, told, walked
+from readings import many, muscat, span
 from vaqaye import query
 from vaqaye.errors import QueryError
 from vaqaye.model import (
-    Actor,
     Agreement,
-    Article,
-    Cue,
-    EventDate,
-    Figure,
-    Name,
-    Place,
     Reading,
     Span,
-    Stance,
-    Statement,
 )
 from vaqaye.query import Filter, Page
 from vaqaye.query.asked import cursor_of, spot_of
 from vaqaye.record import Record
-
-MINISTER = "person:abbas-araghchi"
-
-
-def told(
-    id: str,
-    published: str | None,
-    text: str,
-    *,
-    source: str = "ایرنا",
-    trigger: str = "دیدار",
-    status: Any = "occurred",
-    type: Any = "CONSULT",
-    date: str | None = None,
-    with_: str = "OMN",
-    stance: Stance | None = None,
-    place: Place | None = None,
-    figure: Figure | None = None,
-    mode: str | None = None,
-) -> Reading:
-    """An article in which the minister meets, or will meet, somebody of a country."""
-    minister = Actor(
-        MINISTER, Name("سید عباس عراقچی", "Abbas Araghchi"), "person", "IRN", "GOV", mentions=(mention(text, "عراقچی"),)
-    )
-    names = {"OMN": ("عمان", "Oman"), "RUS": ("روسیه", "Russia"), "QAT": ("قطر", "Qatar")}
-    other = state(with_, *names[with_], mention(text, names[with_][0]))
-    act = replace(
-        event(text, trigger, (MINISTER,), (other.id,), type=type, status=status, mode=mode),
-        date=EventDate(date, "day", None, None) if date else None,
-        place=place,
-        plover="AGREE" if status == "planned" else None if status == "denied" else type,
-    )
-    statements: tuple[Statement, ...] = ()
-    if stance:
-        cue = span(text, "گفت")
-        content = Span(cue.end + 1, len(text))
-        statements = (
-            Statement("s1", MINISTER, "direct", Cue(cue.start, cue.end, "گفتن", stance), content, (content,)),
-        )
-    return Reading(
-        Article(text, id, source, f"https://example.org/{id}", None, published, reader=READER),
-        (minister, other),
-        statements=statements,
-        events=(act,),
-        figures=(figure,) if figure else (),
-    )
-
-
-def figure(value: float, text: str, period: str | None = None) -> Figure:
-    return Figure(Name("حجم تجارت"), value, "USD", None, ("IRN", "RUS"), period, None, (span(text, "تجارت"),))
-
-
-PLAN = "عراقچی قرار است هفته آینده برای دیدار به عمان برود. سخنگو این را در نشست هفتگی خود اعلام کرد."
-DONE = "وزیر امور خارجه، عراقچی، در مسقط با مقام‌های عمان دیدار کرد و درباره کشتیرانی گفت‌وگو شد."
-OFF = "خبر دیدار عراقچی با همتای قطر تکذیب شد."
-PLAN_QATAR = "عراقچی فردا در دوحه با همتای خود از قطر دیدار می‌کند."
-PRAISE = "عراقچی پس از دیدار گفت: روسیه شریک ایران است و تجارت دو کشور رشد کرده است."
-BLAME = "عراقچی پس از دیدار گفت: روسیه به برجام پایبند نیست و تجارت دو کشور کم شده است."
-UNDATED = "عراقچی با سفیر روسیه دیدار کرد."
-MUSCAT = Place(Name("مسقط", "Muscat"), "OMN", 0, 4, "Muscat", 23.584, 58.408)
-
-
-def readings() -> list[Reading]:
-    return [
-        told("plan", "2025-01-10", PLAN, status="planned", date="2025-01-15", mode="visit"),
-        told("done", "2025-01-16", DONE, date="2025-01-15", place=MUSCAT, source="ایسنا"),
-        told("plan-qatar", "2025-02-01", PLAN_QATAR, status="planned", date="2025-02-02", with_="QAT"),
-        told("off", "2025-02-02", OFF, status="denied", date="2025-02-02", with_="QAT", source="تسنیم"),
-        told("praise", "2025-03-01", PRAISE, with_="RUS", stance="asserts", figure=figure(5e9, PRAISE, "2024")),
-        told("praise-2", "2025-03-05", PRAISE.replace("شریک", "همراه"), with_="RUS", stance="asserts"),
-        told("blame", "2025-04-01", BLAME, with_="RUS", stance="warns", figure=figure(4e9, BLAME)),
-        told("undated", None, UNDATED, with_="RUS"),
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -113,23 +29,6 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with Record(tmp_path_factory.mktemp("pages") / "record.db") as record:
         assert record.add([*readings(), muscat(), *many(0, 40)]).failed == 0
         yield record
-
-
-def walked(page: Callable[..., Page[Any]], limit: int) -> list[Any]:
-    """All entries, page by page."""
-    found: list[Any] = []
-    cursor = None
-    while True:
-        some = page(limit=limit, cursor=cursor)
-        assert len(some.entries) <= limit
-        found += some.entries
-        cursor = some.next
-        if cursor is None:
-            return found
-
-
-def articles(found: Any) -> list[str]:
-    return [entry.source.article for entry in found]
 
 
 FILTERS = (
@@ -267,168 +166,6 @@ def test_agreements(record: Record) -> None:
     assert query.agreements(record, status="in_force").entries == (deal,)
 
 
-def test_scores_by_month(record: Record) -> None:
-    months = {score.month: score for score in query.scores(record, MINISTER)}
-    assert (months["2025-01"].events, months["2025-01"].score, months["2025-01"].cooperation) == (1, 2.5, 1)
-    assert "2025-02" not in months  # planned and denied only
-    assert query.scores(record, "IRN", "RUS")[-1].month == "2025-04"
-
-
-def test_months_say_what_counting_says(record: Record) -> None:
-    for a, b in ((None, None), ("IRN", None), ("IRN", "RUS"), (None, "OMN")):
-        kept = query.counts(record, a, b, "2022", "2025-04")
-        assert kept == query.counts(record, a, b, "2022-01-01", "2025-04-30")  # days can't be had from months
-        assert kept
-        jalali = query.counts(record, a, b, "2022", "2025-04", calendar="jalali")
-        assert jalali == query.counts(record, a, b, "2022-01-01", "2025-04-30", calendar="jalali")
-        assert sum(count.number for count in jalali) == sum(count.number for count in kept)
-
-
-JALALI = {  # last and first days of months, from printed calendars: 1399 and 1403 were leap years
-    "2021-03-20": "1399-12",
-    "2021-03-21": "1400-01",
-    "2022-03-20": "1400-12",
-    "2022-03-21": "1401-01",
-    "2022-06-21": "1401-03",
-    "2022-06-22": "1401-04",
-    "2022-07-01": "1401-04",
-    "2022-07-22": "1401-04",
-    "2022-07-23": "1401-05",
-    "2024-02-19": "1402-11",
-    "2024-03-19": "1402-12",
-    "2024-03-20": "1403-01",
-    "2025-03-20": "1403-12",
-    "2025-03-21": "1404-01",
-    "2025-12-31": "1404-10",
-    "2026-01-01": "1404-10",
-}
-
-
-def test_jalali_months_have_the_events_of_their_days(tmp_path: Path) -> None:
-    with Record(tmp_path / "record.db") as record:
-        record.add(told(f"{day}-{n}", day, DONE) for day in JALALI for n in range(int(day[-1]) % 3 + 1))
-        record.add(
-            [told("undated", None, UNDATED, with_="RUS"), told("off", "2022-06-22", OFF, status="denied", with_="QAT")]
-        )
-        wanted: dict[str | None, int] = {None: 1}
-        for day, month in JALALI.items():
-            wanted[month] = wanted.get(month, 0) + int(day[-1]) % 3 + 1
-        for a, b in ((None, None), (MINISTER, None), ("IRN", None)):
-            found = query.counts(record, a, b, calendar="jalali")
-            assert {count.month: count.number for count in found} == wanted
-            assert [c.month or "" for c in found] == sorted(c.month or "" for c in found)
-        assert {s.month: s.events for s in query.scores(record, calendar="jalali")} == {
-            month: number for month, number in wanted.items() if month
-        }
-        # Times are of days: the Tir of June alone.
-        (tir,) = query.scores(record, "IRN", "OMN", "2022-06-22", "2022-06", calendar="jalali")
-        assert (tir.month, tir.events) == ("1401-04", 3)
-        assert query.dossier(record, "IRN", "OMN", calendar="jalali").scores[0].month == "1399-12"
-        assert query.dossier(record, "IRN", "OMN").scores[0].month == "2021-03"
-
-
-def test_an_older_record_gets_its_jalali_months(tmp_path: Path) -> None:
-    path = tmp_path / "record.db"
-    with Record(path) as record:
-        record.add(told(day, day, DONE) for day in JALALI)
-        months = record.select("SELECT * FROM months")
-        found = query.counts(record, calendar="jalali")
-    db = sqlite3.connect(path)
-    db.execute("ALTER TABLE months DROP COLUMN late")
-    db.execute("PRAGMA user_version = 4")
-    db.close()
-    with Record(path) as record:
-        assert record.select("SELECT * FROM months") == months
-        assert query.counts(record, calendar="jalali") == found
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12))
-def test_months_follow_what_is_added_and_replaced(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, bool]]
-) -> None:
-    with Record(tmp_path_factory.mktemp("months") / "record.db") as record:
-        for number, other in steps:
-            one = many(number, 1, "2023-03-25" if other else "2023-03-05")[0]
-            events = one.events[: number % 3 + other]
-            reader = OTHER_READER if other else READER
-            record.add([replace(one, events=events, article=replace(one.article, reader=reader))])
-        counted = record.select(
-            "SELECT coalesce(substr(day, 1, 7), ''), event, coalesce(mode, ''), status, coalesce(plover, ''), count(*), "
-            "count(*) FILTER (WHERE substr(day, 9) > '20') FROM events GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
-        )
-        kept = "SELECT month, event, mode, status, plover, number, late FROM months WHERE a = '' ORDER BY 1, 2, 3, 4, 5"
-        assert record.select(kept) == counted
-        pairs = "SELECT a, b, count(*) FROM pairs WHERE entry = 'event' GROUP BY a, b ORDER BY a, b"
-        assert record.select("SELECT a, b, sum(number) FROM months WHERE b <> '' GROUP BY a, b ORDER BY a, b") == (
-            record.select(pairs)
-        )
-
-
-def test_whom_somebody_met(record: Record) -> None:
-    assert [(m.who.id, m.number, m.last) for m in query.met(record, MINISTER)] == [
-        ("state:RUS", 3, "2025-04-01"), ("state:OMN", 1, "2025-01-15"),
-    ]  # fmt: skip
-    found = query.network(record, MINISTER)
-    assert [who.id for who in found.nodes] == [MINISTER, "state:RUS", "state:OMN"]
-    assert (MINISTER, "state:RUS", 3) in [(link.a, link.b, link.number) for link in found.links]
-
-
-def test_a_profile(record: Record) -> None:
-    found = query.profile(record, "حسین امیرعبداللهیان")
-    assert [(role.fa, role.from_) for role in found.roles] == [("وزیر خارجه", "2021-08-25")]
-    assert [act.id for act in found.events] == ["e2", "e1"]
-    assert [quote.id for quote in found.statements] == ["s1"]
-    assert (found.kind, found.wikidata, found.counts) == ("person", "Q5909245", {"AGREE": 1, "CONSULT": 1})
-    assert query.profile(record, "همتای عمانی").kind == "office"
-    assert query.profile(record, "RUS").events
-
-
-def test_places(record: Record) -> None:
-    found = query.place(record, "مسقط")
-    assert (found.name.en, found.country, found.lat) == ("Muscat", "OMN", 23.584)
-    assert articles(found.events) == ["done", "muscat"]
-    assert found.counts == {"CONSULT": 2}
-    assert query.place(record, "OMN").name.fa == "عمان"
-    assert [(site.name.en, site.number) for site in query.sites(record)] == [("Muscat", 2)]
-    with pytest.raises(QueryError, match="nothing happened"):
-        query.place(record, "ناکجاآباد")
-
-
-@pytest.mark.parametrize(
-    ("beginning", "first"),
-    [
-        ("عراق", MINISTER),
-        ("سید عب", MINISTER),
-        ("سیدعباس", MINISTER),
-        ("Aragh", MINISTER),
-        ("abbas ar", MINISTER),
-        ("ایر", "state:IRN"),
-        ("IRAN", "state:IRN"),
-        ("امیرعبدا", "person:hossein-amir-abdollahian"),
-        ("همتای", "همتای عمانی"),
-    ],
-)
-def test_suggestions(record: Record, beginning: str, first: str) -> None:
-    found = query.suggest(record, beginning)
-    assert found[0].who.id == first
-    assert len(found) <= 8
-    assert query.resolve(record, found[0].who.id).name  # what is suggested can be asked
-
-
-@pytest.mark.parametrize("beginning", ["", "  ", "زززز", "%", "\0", "'; --", "𐀀" * 50])
-def test_nothing_to_suggest(record: Record, beginning: str) -> None:
-    assert query.suggest(record, beginning) == ()
-
-
-def test_a_country_by_its_other_names(record: Record) -> None:
-    assert query.resolve(record, "جمهوری اسلامی ایران").id == "state:IRN"
-    assert query.resolve(record, "فدراسیون روسیه").id == "state:RUS"
-    assert query.country_name("OMN") == Name("عمان", "Oman")
-    assert query.country_name("UNO").fa == "سازمان ملل"
-    assert query.country_name("XYZ") == Name("XYZ", "XYZ")
-
-
 def test_articles_by_words_in_pages(record: Record) -> None:
     whole = query.search(record, "همکاری", limit=100)
     assert len(whole.entries) == 40
@@ -537,6 +274,8 @@ QUESTIONS: tuple[Callable[[Record], Any], ...] = (
     lambda record: query.dossier(record, "IRN", "RUS", calendar="jalali"),
     lambda record: query.timeline(record, MINISTER),
 )
+
+
 SMALL = {"x", "y", "outlet", "e", "json_each"}  # what a question has already chosen
 
 

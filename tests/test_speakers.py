@@ -116,3 +116,28 @@ def test_two_who_stand_side_by_side_are_no_name() -> None:
 def test_a_predicate_is_no_part_of_a_name() -> None:
     text = "شرکت آمریکایی «نیتوراکت اسپیس» موشک می‌سازد. شرکت نیتوراکت مدعی شده که این موشک ارزان است."
     assert _names(text) == ["نیتوراکت"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "تسنیم به نقل از یک منبع آگاه نزدیک به هیئت مذاکره‌کننده: توافق نهایی نشده است.",
+            "یک منبع",
+        ),
+        ("رویترز به نقل از منابع خود: توافق نهایی نشده است.", "رویترز"),
+    ],
+)
+def test_a_head_that_quotes_somebody(text: str, name: str) -> None:
+    assert _names(text) == [name]
+
+
+def test_they_are_those_who_spoke_before() -> None:
+    first, second = _speakers("مقام‌های قطری گفتند که مذاکرات دشوار است. به گفته آنان، دو طرف از هم دورند.")
+    assert first.id == second.id
+
+
+def test_one_of_several_is_taken_up_by_this() -> None:
+    text = "یکی از مقامات شرکت ملی نفت گفت که صادرات ادامه دارد. این مقام افزود: پالایشگاه‌ها کار می‌کنند."
+    first, second = _speakers(text)
+    assert first.id == second.id

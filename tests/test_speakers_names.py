@@ -63,3 +63,14 @@ def test_two_people_stay_two(text: str) -> None:
     speakers = _speakers(text)
     assert len(speakers) > 1
     assert len(set(speakers)) == len(speakers)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("فیاضی، نماینده ساری در مجلس، از کشف چند انبار احتکار خبر داد که در حاشیه شهر بودند.", "فیاضی"),
+        ("«نوفل کشموله» استاندار موصل گفت که راه بسته است.", "نوفل کشموله"),
+    ],
+)
+def test_a_name_that_a_mark_parts_from_its_office(text: str, name: str) -> None:
+    assert set(_speakers(text)) == {name}

@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, help="the codebook's examples, of acts_data.py; a sixth in each epoch")
     parser.add_argument("--layers", type=int, default=6, help="of the encoder, from below")
     parser.add_argument("--encoder", default="checkpoint")
+    parser.add_argument("--further", help="name of a trained reader of DIR that is trained further")
     parser.add_argument("--hidden", type=float, default=HIDDEN_SIGNS, help="share of windows without what patterns say")
     parser.add_argument("--silver", type=Path, help="what several readers think of other articles, of acts_silver.py")
     parser.add_argument("--parts", type=int, default=3, help="one part of the silver articles in each epoch")
@@ -86,6 +87,8 @@ def main() -> None:
     modes = sorted({mode_of(g) for a in articles + extra for g in a["gold"]})
     counts = Counter(s["country"] for a in articles for row in a["sentences"] for s in row["stands"])
     model = Acts(reader, modes, sorted(c for c, n in counts.items() if n >= KNOWN))
+    if options.further:
+        model.load_state_dict(torch.load(options.folder / f"{options.further}.pt", weights_only=True)["model"])
     new = [p for n, p in model.named_parameters() if not n.startswith("reader.")]
     body = ("reader.word", "reader.pos", "reader.norm", "reader.layers")
     old = [p for n, p in model.named_parameters() if n.startswith(body)]

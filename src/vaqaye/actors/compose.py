@@ -69,8 +69,6 @@ class _Composer(Naming):
         )
 
     def _adjective(self, found: Found) -> Draft | None:
-        if found.first and self.tokens[found.first - 1].key == "زبان":  # «زبان روسی» is nobody's
-            return None
         bare = found.first == 0 or is_boundary(self.tokens[found.first - 1])
         key = self.tokens[found.last].key
         plural = key.endswith(("ها", "های", "یان"))
@@ -84,8 +82,15 @@ class _Composer(Naming):
     def _capital(self, found: Found) -> Draft:
         draft = Draft(found.first, found.last, "state", "metonym", found.unit, found.unit.country, None)
         before = self.tokens[found.first - 1].key if found.first else ""
-        draft.place = self._dateline(found) or before in keys_of("place_nouns") | {"در"}
+        draft.place = (
+            self._dateline(found) or before in keys_of("place_nouns") | {"در"} or self._names_talks(found, before)
+        )
         return draft
+
+    def _names_talks(self, found: Found, before: str) -> bool:
+        """«تفاهم‌نامه اسلام‌آباد», «مذاکرات وین»; not «مذاکرات تهران و واشینگتن», «توافق تهران با آژانس»."""
+        after = self.tokens[found.last + 1].key if found.last + 1 < len(self.tokens) else ""
+        return before in keys_of("named_by_place") and after not in keys_of("other_party")
 
     def _city(self, found: Found) -> Draft:
         return Draft(found.first, found.last, "state", "name", found.unit, found.unit.country, None, place=True)
@@ -162,9 +167,9 @@ class _Composer(Naming):
                 return
 
     def _inner_country(self, found: Found) -> str | None:
-        """«زندانیان فلسطینی», «نمایندگان مجلس»: a name of the lexicon that says whose itself."""
+        """«زندانیان فلسطینی», «وزیر خزانه‌داری آمریکا», «نمایندگان مجلس»: a name of the lexicon that says whose itself."""
         for inner in scan(self.tokens[found.first + 1 : found.last + 1]):
-            if inner.unit.country and inner.unit.kind in ("state", "adjective"):
+            if inner.unit.country and inner.unit.kind in ("state", "adjective", "organisation"):
                 return inner.unit.country
             if inner.unit.note.startswith("default:"):
                 return f"?{inner.unit.note[8:]}"
@@ -233,6 +238,7 @@ class _Composer(Naming):
             this = self._this_country(draft.last)
             if this:
                 draft.last, draft.country = this
+                self._skip_to(draft.last)  # «طرف» of «نمایندگان دو طرف» is nobody else
                 draft.each = draft.plural and draft.country == BOTH
                 return True
             gap = self._gap_ahead(draft)
@@ -254,8 +260,15 @@ class _Composer(Naming):
                 draft.country, extended = follower.unit.country, True
             elif kind == "generic" and follower.unit.note.startswith("default:") and not draft.country:
                 draft.country = f"?{follower.unit.note[8:]}"
+            elif kind == "office" and not draft.country:
+                draft.country = self._of_office(follower)
             if kind in ("organisation", "generic") and (draft.office is None or draft.office.note == "org"):
                 draft.sector = follower.unit.sector or draft.sector
+
+    def _of_office(self, found: Found) -> str | None:
+        """«سخنگوی مسئول سیاست خارجی اتحادیه اروپا»: an office that says itself whose it is."""
+        scope, _, country = found.unit.note.partition(":")
+        return country if scope == "national" else self._inner_country(found)
 
     def _coordinated(self, draft: Draft) -> None:
         """«وزرای خارجه ایران و عمان»: each further state is a further actor."""
@@ -287,6 +300,8 @@ class _Composer(Naming):
             return None
         follower = self.found[self.at]
         allowed = _INSIDE | {"office"} if of_body else _INSIDE
+        if of_body and follower.first == draft.last + 1 and self.tokens[follower.first].key in keys_of("missions"):
+            allowed |= {"group"}  # «سرپرست سفارت افغانستان»
         if follower.unit.kind not in allowed or (draft.kind != "office" and follower.unit.kind == "city"):
             return None
         between = self.tokens[draft.last + 1 : follower.first]
@@ -294,12 +309,21 @@ class _Composer(Naming):
         bare = draft.last == draft.head
         if any(is_boundary(t) for t in between):
             listed = all(t.key in _np_words() or t.key in _LINKS for t in between)  # «معاون سیاسی، امنیتی و اجتماعی …»
-            if not of_body or not listed or between[0].key in _LINKS or between[-1].key in _LINKS:
+            body = of_body and listed and not {between[0].key, between[-1].key} & _LINKS
+            if not body and not self._second_part(draft, follower, between):
                 return None
             unknown = []
         if len(unknown) > (_UNKNOWN if of_body and bare else 0) and not self._modified(draft, follower, unknown):
             return None
         return any(_np_words().get(t.key, (False,))[0] for t in between)
+
+    def _second_part(self, draft: Draft, follower: Found, between: list[Token]) -> bool:
+        """«وزیر حمل‌ونقل و زیرساخت ترکیه»: of an office that the lexicon has with its first word only."""
+        of_state = (
+            draft.office is not None and draft.office.note == "state" and follower.unit.kind in ("state", "adjective")
+        )
+        words = [t for t in between if not is_boundary(t)]
+        return of_state and between[0].key == "و" and len(words) == len(between) - 1 <= _MODIFIERS and bool(words)
 
     def _over_modifiers(self, last: int) -> None:
         """«نیروهای پلیس نظامی برزیل»: «نظامی» is no actor of its own between a head and its country."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from vaqaye.actors.draft import Draft, is_boundary
-from vaqaye.actors.units import Found
+from vaqaye.actors.units import Found, given_names
 from vaqaye.language import Token
 from vaqaye.resources import table
-from vaqaye.text import key_of, keys_of
+from vaqaye.text import ZWNJ, key_of, keys_of
 
 _NEAR = 2  # words between an office and a name
 _NAME = 3  # words
+_ALIKE = 2  # letters that two spellings of one given name share
 _AHEAD = 5  # units in which the parts of one name lie
 
 
@@ -51,7 +52,8 @@ class Cursor:
     def _name_end(self, first: int) -> int | None:
         """The last token of a name that starts at `first`: up to three words that are no boundary and no other unit."""
         names = ("given", "short", "title", "stranger")
-        taken = {f.first for f in self._near() if f.first >= first and f.unit.kind not in names}
+        behind = [f for f in self._near() if f.first >= first and f.unit.kind not in names]
+        taken = {f.first for f in behind if not self._namesake(f, first)}
         if self._is_surname(first + 1):
             taken.discard(first + 1)
         last = None
@@ -68,6 +70,14 @@ class Cursor:
                 break
             last = index
         return last
+
+    def _namesake(self, found: Found, first: int) -> bool:
+        """«حسین گروسی» is not Rafael Grossi: a surname behind the given name of another."""
+        if found.unit.kind != "person" or not found.first == found.last == first + 1:
+            return False
+        given = self.tokens[first].key
+        own = [key_of(word)[:_ALIKE] for word in found.unit.fa.replace(ZWNJ, " ").split()]
+        return given in given_names() and given[:_ALIKE] not in own
 
     def _light(self, index: int) -> bool:
         """«خانم ناپولیتانو هشدار داد»: the noun of a verb is no name."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from vaqaye.actors.cursor import Cursor
 from vaqaye.actors.draft import Draft, is_boundary
-from vaqaye.actors.units import Found
+from vaqaye.actors.strangers import strange
+from vaqaye.actors.units import Found, given_names
 from vaqaye.text import keys_of
 
 _NAME = 3  # words of a name between quotation marks
@@ -36,7 +37,7 @@ class Naming(Cursor):
         if self._is_named_after(found):
             self._skip_to(follower.last if follower else self._name_end(found.last + 1) or found.last)
             return None
-        if follower and follower.unit.kind in ("person", "short"):
+        if follower and follower.unit.kind in ("person", "short") and not self._goes_on(follower):
             self.at += 1
             draft = self._named(follower)
             draft.first = found.first
@@ -52,6 +53,14 @@ class Naming(Cursor):
         part = self.tokens[found.last].key in keys_of("name_parts")
         name = self._words(found.last + (not part), last)
         return Draft(found.first, last, "person", "name", None, None, found.unit.sector, name=name)
+
+    def _goes_on(self, found: Found) -> bool:
+        """«سردار عباس نیک‌پی»: a given name, not the man who is called so, where a word stands behind that is nothing else."""
+        after = self.tokens[found.last + 1] if found.last + 1 < len(self.tokens) else None
+        if found.first < found.last or after is None or self.tokens[found.first].key not in given_names():
+            return False
+        free = all(f.first != after.index for f in self._near())
+        return free and after.verb is None and not is_boundary(after) and strange(after.text)
 
     def _quoted_name(self, found: Found) -> Draft | None:
         """سرهنگ «پل کاستا»: between quotation marks behind a title two or three words are a name, whatever they mean."""

@@ -11,7 +11,7 @@ from vaqaye.actors.cast import Cast, Member, Seen, state_names
 from vaqaye.actors.compose import drafts
 from vaqaye.actors.draft import BOTH, Draft, id_of
 from vaqaye.actors.spoken import BODIES, Spoken, hats
-from vaqaye.actors.units import Unit, scan
+from vaqaye.actors.units import Unit, given_names, scan
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.language.inflect import spellings
 from vaqaye.model import How, Name
@@ -181,6 +181,9 @@ class _Resolver(Spoken):
         if unit is not None:
             if draft.weak and unit.kind == "short" and unit.id not in self.seen_persons:
                 return self.surnames.get(self._tokens[draft.last].key) or self._in_office(draft)
+            namesake = self.surnames.get(self._tokens[draft.last].key) if draft.first == draft.last else None
+            if namesake is not None and namesake.startswith("local:"):
+                return namesake  # «گروسی افزود», where «حسین گروسی» has been named
             draft.weak = False  # «نواک افزود»: he has been named
             self.seen_persons.add(unit.id)
             return self._known(unit.id, draft.office)
@@ -191,7 +194,8 @@ class _Resolver(Spoken):
             if known:
                 return known
         if draft.weak and draft.office is None:
-            country = country or self.cast.home
+            iranian = key_of(name.split()[0]) in given_names()
+            country = country or (self.cast.home if iranian else None)
         id = self.cast.local(name, "person", country or (self.cast.home if draft.office else None), draft.sector)
         member = self.cast.members[id]
         member.office = member.office or draft.office

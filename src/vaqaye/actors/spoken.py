@@ -8,7 +8,8 @@ from functools import cache
 from vaqaye.actors import whoswho
 from vaqaye.actors.cast import Cast, Member
 from vaqaye.actors.draft import THIS, Draft
-from vaqaye.actors.units import Unit, index, many
+from vaqaye.actors.strangers import strange
+from vaqaye.actors.units import Unit, given_names, index, many
 from vaqaye.language import Token
 from vaqaye.model import Hat, Name
 from vaqaye.resources import per_lexicon, table
@@ -44,11 +45,6 @@ def hats() -> dict[str, tuple[Hat, ...]]:
         pairs = [cell.partition("/") for cell in many(row["also"])]
         found[row["id"]] = tuple(Hat(country or None, sector or None) for country, _, sector in pairs)
     return found
-
-
-@per_lexicon
-def _given() -> frozenset[str]:
-    return frozenset(fold(row["fa"]) for row in table("given_names"))
 
 
 @per_lexicon
@@ -136,8 +132,8 @@ class Spoken:
         """«جلیلی و اشتون» without a full name anywhere: whoever of that name held an office on the day, if just one did."""
         words = self._words_of(draft)
         after = self._tokens[draft.last + 1] if draft.last + 1 < len(self._tokens) else None
-        longer = words in _given() and after is not None and after.key.endswith("ی")  # «هادی حیدری»
-        if draft.unit is None or _is_common(words) or longer:
+        longer = words in given_names() and after is not None and (after.key.endswith("ی") or strange(after.text))
+        if draft.unit is None or _is_common(words) or longer:  # «هادی حیدری» is not Hadi
             return None
         held = [id for id in _shorts().get(words, ()) if whoswho.office_of(id, self.day)]
         if len(held) != 1 or self.day is None:

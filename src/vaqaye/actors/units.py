@@ -9,8 +9,9 @@ from typing import Literal
 
 from vaqaye.language import Token
 from vaqaye.language.inflect import inflected, spellings
+from vaqaye.language.lemmas import lemmatizer
 from vaqaye.resources import per_lexicon, table
-from vaqaye.text import ZWNJ, key_of, keys_of
+from vaqaye.text import ZWNJ, fold, key_of, keys_of
 
 UnitKind = Literal[
     "state", "adjective", "capital", "city", "person", "short", "office", "organisation", "generic", "group", "title", "given",
@@ -114,6 +115,12 @@ def _organisations() -> Iterator[tuple[str, Unit]]:
             yield name, Unit("generic", row["id"], row["fa"], row["en"] or None, country, sector, row["when"])
 
 
+@per_lexicon
+def given_names() -> frozenset[str]:
+    """The given names as keys."""
+    return frozenset(fold(row["fa"]).replace(" ", "") for row in table("given_names"))
+
+
 def _others() -> Iterator[tuple[str, Unit]]:
     for row in table("offices"):
         office = Unit("office", row["office"], row["fa"], row["en"] or None, None, row["sector"] or None, row["scope"])
@@ -161,9 +168,13 @@ def _forms(keys: tuple[str, ...], kind: str) -> Iterator[tuple[str, ...]]:
     if len(keys) == _PAIR and min(len(key) for key in keys) > 1:
         yield ("".join(keys),)  # «رژیم‌صهیونیستی», «وزیرخارجه»
     last = keys[-1]
+    if last in keys_of("counted_people"):
+        return  # «تنها» is no form of «تن»
     if kind in _INFLECTED:
         for form in inflected(last)[1:8]:
-            if not (kind == "group" and form == last + "ی"):  # «تروریستی» is an adjective, not a terrorist
+            # «تروریستی» is an adjective, not a terrorist; «رایزنی» is no attaché, but «عضوی» is a member
+            other = kind == "group" or (kind == "office" and len(keys) == 1 and form in lemmatizer().lexicon.known)
+            if not (other and form == last + "ی"):
                 yield (*keys[:-1], form)
     elif kind in ("state", "capital", "city", "person") and last[-1] in "او":  # «آمریکای لاتین», «اروپای شرقی»
         yield (*keys[:-1], last + "ی")
@@ -237,6 +248,8 @@ def scan(tokens: list[Token]) -> list[Found]:
 
 def _stands(tokens: list[Token], at: int, unit: Unit) -> bool:
     """«در بم», «لیون فرانسه»: a place whose name is a word, too."""
+    if unit.kind in ("state", "adjective") and _nobodys(tokens, at):
+        return False
     if not _unsure(unit):
         return True
     if unit.note == "in" and at and tokens[at - 1].key in keys_of("before_place"):
@@ -244,6 +257,13 @@ def _stands(tokens: list[Token], at: int, unit: Unit) -> bool:
     node = index().get(tokens[at + 1].key) if at + 1 < len(tokens) else None
     after = node.unit if node is not None else None
     return after is not None and after.kind == "state" and after.country == unit.country
+
+
+def _nobodys(tokens: list[Token], at: int) -> bool:
+    """«زبان انگلیسی», «دریای عمان», «آمریکای لاتین»: the name of a state in a name that is not the state's."""
+    before = tokens[at - 1].key if at else ""
+    after = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return before in keys_of("before_nobody") or after in keys_of("behind_nobody")
 
 
 def _is_verb(tokens: list[Token], at: int, unit: Unit) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.draft import is_boundary
+from vaqaye.actors.units import many
 from vaqaye.agreements.names import Hit, Kind, hits, index
 from vaqaye.agreements.stages import CERTAIN, LAPSED, NO_STAGE, Stage, stage, text_told
 from vaqaye.language import Document, Sentence, Token
 from vaqaye.model import Agreement, AgreementStatus, Day, Reading, Span
+from vaqaye.resources import table
 from vaqaye.text import keys_of
 
 _REACH = 10  # words behind the name in which its parties stand
@@ -21,7 +24,9 @@ _BESIDE = 3  # words from a comma to the next name of a list
 _BEFORE = 12  # mentions before the name, and agreements told of last, in which the other side is looked for
 _SIGN = frozenset({"GOV", "BUS", "MIL", "COP", "LEG"})  # sectors whose bodies sign papers; experts don't
 _PLURALS = ("ها", "های", "هایی", "ات", "اتی")
+_DONE = frozenset({"agreed", "signed", "ratified"})
 _BODIES = frozenset({"UNO", "MNC", "NGO", "ISM", "IMG"})  # «با قطعنامه شورای امنیت»: no party beside states
+_ALLIES = frozenset({"ISR", "USA"})  # on one side of «آتش‌بس», whoever the other is: never guessed as its two sides
 
 
 @dataclass(slots=True)
@@ -43,7 +48,8 @@ def find(document: Document, cast: Cast, reading: Reading) -> tuple[Agreement, .
     names = index()
     bare: list[tuple[Sentence, Hit]] = []
     for sentence in document.sentences:
-        if any(t.key in names for t in sentence.tokens):
+        keys = {t.key for t in sentence.tokens}
+        if not names.keys().isdisjoint(keys) and keys_of("sport").isdisjoint(keys):  # «قرارداد بازیکن با باشگاه»
             here = hits(sentence.tokens, cast.sentences[sentence.index])
             bare += [(sentence, hit) for hit in here if not finder.add(sentence, hit)]
     for sentence, hit in bare:  # «تفاهم‌نامه» in the headline is «تفاهم‌نامه ایران و آمریکا» of the third line
@@ -112,10 +118,16 @@ class _Finder:
             old.published = _known(old.published, text_told(sentence, hit))
             self._bare[old.sort] = (at.start, self._filed[old.parties, old.sort])
         elif hit.kind.elided:
-            parties = set(old.parties) if old is not None else here if len(here) == 2 else self._sides()
+            parties = set(old.parties) if old is not None else self._guess(here)
             if len(parties) > 1:
                 number = self._file(self._draft(sentence, hit, sort, parties, hit.last, None))
                 self._bare[sort] = (at.start, number)
+                return
+        elif old is None and len(here) == 2 and here != _ALLIES:
+            # «عربستان و پاکستان سال گذشته پیمان دفاعی امضا کردند»
+            draft = self._draft(sentence, hit, sort, here, hit.last, None)
+            if draft.stage.status in _DONE:
+                self._bare[sort] = (at.start, self._file(draft))
                 return
         if old is None and not several and not here - {self.cast.home} and self._bodies_at_home(sentence):
             # «تفاهم‌نامه بانک صادرات و صندوق نوآوری به امضا رسید»: both sides are at home
@@ -251,6 +263,7 @@ class _Finder:
         end = max([hit.last, *(s.last for s in named)])
         if len(countries) == 1:
             countries |= self._other_side(sentence, hit, countries)
+            countries = set() if countries == _ALLIES else countries
         return countries, end
 
     def _member(self, sentence: Sentence, kind: Kind) -> set[str]:
@@ -274,8 +287,25 @@ class _Finder:
             if right.first - left.last != 2 or sentence.tokens[left.last + 1].key not in ("و", "،"):
                 break
             found.add(country)
+        for sides in self._talks_on():
+            if one < sides and len(sides) == 2 and len(found) < 2 and not found & sides:
+                return set(sides)  # «آمریکا اسرائیل را در جریان یادداشت تفاهم با ایران گذاشت»
         others = [c for c, n in self._mentions().most_common(3) if c not in one and n > 1]
         return found or set(others[:1])
+
+    def _guess(self, here: set[str]) -> set[str]:
+        """The sides of an agreement that is told without: those of talks under way, the two of its sentence or of the article."""
+        guess = here if len(here) == 2 else self._sides()
+        for sides in self._talks_on():
+            # «با میانجی‌گری پاکستان»: of Iran and Pakistan only one is at the table
+            one_of_them = len(sides & guess) == 1 or (len(sides) > 2 and guess <= sides)
+            guess = set(sides) if not guess or one_of_them else guess
+        return set() if guess == _ALLIES else guess
+
+    def _talks_on(self) -> list[frozenset[str]]:
+        """The sides of the talks of those days of which the article names two."""
+        named = self._mentions().keys()
+        return [sides for sides, start, until in _talks() if start <= self.published < until and len(sides & named) > 1]
 
     def _here(self, sentence: Sentence) -> set[str]:
         """The states that a sentence names."""
@@ -313,6 +343,12 @@ class _Finder:
             every = (s for seen in self.cast.sentences for s in seen)
             self._counts = Counter(c for s in every if (c := self._plain(s)))
         return self._counts
+
+
+@cache
+def _talks() -> tuple[tuple[frozenset[str], str, str], ...]:
+    """Who negotiated with whom, from when to when."""
+    return tuple((frozenset(many(r["parties"])), r["from"], r["until"] or "9999") for r in table("talks"))
 
 
 def _known(old: bool | None, new: bool | None) -> bool | None:

@@ -20,6 +20,7 @@ from vaqaye.statements import Said
 from vaqaye.text import keys_of
 
 _POST = 8  # words between a post and its «در»
+_LONG = 4  # letters: shorter words say little of what an act is about
 
 
 @dataclass(slots=True)
@@ -187,9 +188,20 @@ def _same(cast: Cast, left: Act, right: Act) -> bool:
         return False
     if left.day and right.day and left.day.value != right.day.value:
         return False
-    if left.hit.predicate is not None and right.hit.predicate is not None and left.sentence is right.sentence:
-        return False
+    if left.hit.predicate is not None and right.hit.predicate is not None:
+        said = a.event == "AGREE" or a.event in VERBAL
+        if left.sentence is right.sentence or (said and not _matter(left) & _matter(right)):
+            return False  # «آمریکا متعهد می‌شود تحریم‌ها را لغو کند … متعهد می‌شود نیروها را خارج کند»
     return all(_compatible(cast, a, b) for a, b in zip(left.found, right.found, strict=True))
+
+
+def _matter(act: Act) -> set[str]:
+    """The longer words of what is said with an act: those of its clause and the ones under it that name nobody."""
+    people = {w for s in act.hit.actor + act.hit.recipient for w in range(s.first, s.last + 1)}
+    own = people | {act.hit.first, act.hit.last}
+    clauses = (c for c in act.sentence.clauses if act.hit.clause.index in (c.index, c.parent))
+    tokens = (act.sentence.tokens[i] for c in clauses for i in c.tokens if i not in own)
+    return {t.key for t in tokens if t.verb is None and len(t.key) >= _LONG}
 
 
 def _kind(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""The PLOVER mode of an act where its pattern leaves it open: by the words of `lexicon/mode_words.tsv` beside it."""
+"""The PLOVER mode of an act: what its pattern says, or the words of `lexicon/mode_words.tsv` beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vaqaye.language import Sentence, Token
 from vaqaye.language.inflect import inflected, spellings
 from vaqaye.resources import table
 
-_REACH = 14  # words from the act to what is asked, threatened or refused
+_REACH = 25  # words from the act to what is asked, threatened or refused: «خواست که …، …، دو خبرنگار را آزاد کند»
 _BESIDE = (1, 2)  # words before and behind the act that belong to it: «حملات سنگین هوایی»
 _LONGEST = 3
 
@@ -17,31 +17,38 @@ _Words = dict[tuple[str, ...], tuple[str, str]]  # keys -> mode and where
 
 
 @cache
-def _words() -> tuple[dict[str, _Words], dict[str, str]]:
-    """By type the words that say a mode, and the mode of an act of which no word says it."""
+def _words() -> tuple[dict[str, _Words], dict[str, str], set[str]]:
+    """By type the words that say a mode, and the mode of an act of which no word says it; the types whose words go first."""
     words: dict[str, _Words] = {}
     usual: dict[str, str] = {}
+    first: set[str] = set()
     for row in table("mode_words"):
         if row["where"] == "else":
             usual[row["event"]] = row["mode"]
+            continue
+        if row["where"] == "first":
+            first.add(row["event"])
             continue
         mine = words.setdefault(row["event"], {})
         for keys in (keys for word in row["words"].split(" | ") for keys in spellings(word)):
             for form in inflected(keys[-1]):
                 mine.setdefault((*keys[:-1], form), (row["mode"], row["where"]))
-    return words, usual
+    return words, usual, first
 
 
 def mode(sentence: Sentence, hit: Hit, read: str | None) -> str | None:
     """The mode of an act; `read` is how the model reads it. A pattern that says more than the usual mode of its type is right.
 
-    «خواستار شد» alone asks for a change; «خواستار پایان محاصره شد» asks to yield.
+    «خواستار شد» alone asks for a change; «خواستار پایان محاصره شد» asks to yield. Where the verb says little («نپذیرفت»,
+    «مستقر کرد»), what is refused or deployed goes before the pattern.
     """
     pattern = hit.matcher.pattern
     if pattern.own:
         return pattern.mode
-    usual = _words()[1].get(pattern.event)
-    if pattern.mode and pattern.mode != usual:
+    _, modes, first = _words()
+    usual = modes.get(pattern.event)
+    waits = pattern.event in first and pattern.id != "model"
+    if pattern.mode and pattern.mode != usual and not waits:
         return pattern.mode
     return by_words(sentence, hit) or pattern.mode or read or usual
 

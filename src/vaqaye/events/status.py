@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from vaqaye.events.codebook import Pattern
+from vaqaye.events.codebook import Pattern, due
 from vaqaye.events.match import Hit
 from vaqaye.events.nouns import governor, left_undone, of_noun
 from vaqaye.events.signs import plan, signs
@@ -103,13 +103,19 @@ def of_verb(sentence: Sentence, clause: Clause, predicate: Predicate, hit: Hit |
 
 
 def _shared(sentence: Sentence, clause: Clause, predicate: Predicate) -> tuple[Status, str] | None:
-    """«قصد دارد نیروها را مستقر کرده و از پایگاه‌ها استفاده کند»: a bare participle has the mood of what it goes on to."""
+    """«قصد دارد نیروها را مستقر کرده و از پایگاه‌ها استفاده کند»: a bare participle has the mood of what it goes on to.
+
+    Not where that has its own «باید» or «نتوانسته»: «همواره دفاع کرده و دیگران نیز باید کمک کنند».
+    """
     tokens, after = sentence.tokens, predicate.last + 1
     if predicate.aspect != "perfect" or not tokens[predicate.last].key.endswith("ه") or after >= len(tokens):
         return None
     following = sentence.clause_at(after)
     verb = following.predicate if following is not None and tokens[after].key == "و" else None
     if following is None or verb is None or verb.first < after or clause.index == following.index:
+        return None
+    between = tokens[after + 1 : verb.first - 1]  # not its own noun: «دریافت کنند»
+    if any(t.verb is not None or t.key in due() for t in between):
         return None
     to_come = verb.mood == "subjunctive" or verb.tense == "future"
     return of_verb(sentence, following, verb) if to_come and not verb.negative else None

@@ -19,12 +19,8 @@ from vaqaye.text import keys_of
 Sides = tuple[tuple[Seen, ...], tuple[Seen, ...]]  # who does it, to whom
 _WITH_CONTENT = frozenset({"REQUEST", "AGREE", "THREATEN"})
 VERBAL = frozenset({"ACCUSE", "THREATEN", "REQUEST", "SUPPORT", "REJECT"})  # acts done by saying them
-# Groups of these are told what they must do; «کارگران باید …» is no demand.
-_POWERS = frozenset({None, "GOV", "LEG", "JUD", "MIL", "SPY", "COP", "OPP", "PTY", "REB", "UAF"})
-
 _PERSONS = frozenset({"person", "office"})
 _SENT = frozenset({"GOV", "LEG", "PTY", "OPP"})  # «هیئت پارلمانی اروپا به تهران آمد», not «زائران»
-_FORCES = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
 
 
 @dataclass(slots=True)
@@ -108,9 +104,9 @@ def _is_toll(attack: Hit, hit: Hit) -> bool:
 
 
 def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
-    """«روسیه باید از اوکراین خارج شود» is a demand on Russia by whoever says it; «ما باید …», «کارگران باید …» are none.
+    """«روسیه باید از اوکراین خارج شود», «کارفرمایان باید …» are demands on them by whoever says it; «ما باید …» is none.
 
-    Nor is what the article says itself, or what one of a country says that it must do («ایران باید …» by an Iranian).
+    Nor is what the article says itself, «ایران باید …» by an Iranian, or what anybody should do («کودکان نباید …»).
     """
     verb = hit.predicate
     words = {t.key for t in roles.sentence.tokens[hit.first : hit.last + 1]}
@@ -118,19 +114,14 @@ def addressed(roles: Roles, hit: Hit, said: Said | None) -> bool:
         return False
     if hit.matcher.person == 2:  # «اگر لطف کنید و پیگیری کنید» asks nothing yet
         return hit.clause.marker not in keys_of("condition")
-    speaker = roles.cast.members[said.speaker]
-
-    def answers(seen: Seen) -> bool:
-        member = roles.cast.members[seen.actor]
-        power = member.kind != "group" or member.sector in _POWERS
-        forces = member.sector if member.sector in _FORCES and member.kind != "person" else None
-        own = member.kind == "state" or (forces is not None and forces == speaker.sector)
-        itself = seen.actor == said.speaker or (own and member.country == speaker.country)
-        return seen.first in hit.clause.tokens and power and not itself
-
     # «باید تدبیر می‌کرد» blames, «باید به قانون بازگشت» is said to nobody
     ought = verb is not None and verb.tense == "past" and verb.aspect in ("imperfective", "simple")
-    return not ought and (verb is None or verb.person == 3) and any(answers(s) for s in hit.recipient)
+    if ought or (verb is not None and verb.person != 3):
+        return False
+    own = said.speaker, f"state:{roles.cast.country(said.speaker)}"
+    others = (s for s in hit.recipient if s.first in hit.clause.tokens and s.actor not in own)
+    told = (roles.cast.members[s.actor] for s in others)
+    return any(m.kind != "group" or m.sector != "CVL" for m in told)
 
 
 def _first_person(roles: Roles, hit: Hit, said: Said | None) -> None:

@@ -18,7 +18,9 @@ from vaqaye.text import keys_of
 
 _GAP = re.compile(r"[ \u200c]{0,2}")
 _AGAIN = re.compile(r" ?\([0-9.,٬٫/ ]+\) ?")  # «سی میلیون (30.000.000) ریال»
+_TURNED = re.compile(r"([1-9][0-9]*)/([0-9]+)(?![0-9/])")
 _DECIMAL = re.compile(r"[0-9][,٬]")  # «36,2 درصد»
+_THOUSANDTHS = frozenset({("tonne", "kilogram"), ("kilogram", "gram"), ("kilometre", "metre")})
 _TONNES = 10_000  # «دو میلیون تن از این میزان» are no people
 _NEAR = 6  # words between the counts of a list
 
@@ -90,10 +92,10 @@ class Line:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def decimals(text: str, found: list[numbers.Number]) -> list[numbers.Number]:
-    """«36,2» is one number."""
-    out: list[numbers.Number] = []
-    for number in found:
+def decimals(document: Document, found: list[numbers.Number]) -> list[numbers.Number]:
+    """«36,2» is one number; «8/55 ميليون», typed in Latin figures as it looks from the right, is 55.8 million."""
+    text, out = document.view.text, list[numbers.Number]()
+    for number in (_turned(document, n) for n in found):
         old = out[-1] if out else None
         one = old is not None and old.end + 1 == number.start and "," not in text[old.start : old.end]
         if old is not None and one and _DECIMAL.fullmatch(text, old.end - 1, number.start):
@@ -102,6 +104,17 @@ def decimals(text: str, found: list[numbers.Number]) -> list[numbers.Number]:
         else:
             out.append(number)
     return out
+
+
+def _turned(document: Document, number: numbers.Number) -> numbers.Number:
+    """A number whose slash stands between Latin figures, the other way round."""
+    span = document.span(number.start, number.end)
+    typed = _TURNED.match(document.article.text, span.start, span.end)
+    if typed is None or not number.value:
+        return number
+    end, whole = typed.groups()
+    scale = number.value / float(f"{end}.{whole}")
+    return number._replace(value=round(float(f"{whole}.{end}") * scale, 6))
 
 
 def amounts(line: Line, found: list[numbers.Number]) -> list[Amount]:
@@ -116,8 +129,11 @@ def amounts(line: Line, found: list[numbers.Number]) -> list[Amount]:
         made = made or _part(line, number)
         if made is None:
             continue
-        if out and _cents(line.tokens, out[-1], made):
-            out[-1].value, out[-1].last = round(out[-1].value + made.value, 6), made.last
+        if made.first and made.unit not in ("person", "item") and line.tokens[made.first - 1].key in keys_of("minus"):
+            made.value = -made.value  # «بهای نفت به منفی ۳۷ دلار سقوط کرد»
+        more = _more(line.tokens, out[-1], made) if out else 0
+        if more:
+            out[-1].value, out[-1].last = round(out[-1].value + more, 6), made.last
         else:
             out.append(made)
     return out + _halves(line.tokens)
@@ -135,7 +151,8 @@ def _amount(line: Line, number: numbers.Number, end: int, value: float) -> Amoun
     if unit is None or value < unit.least or (unit.noun and text[number.start : number.end] == "نه"):
         return None  # «نه قطعنامه» is rather not a resolution than nine
     last = at + len(unit.keys) - 1
-    name = "person" if unit.unit == "tonne" and _people(tokens, first, last, value) else unit.unit
+    people = (unit.unit == "tonne" and _people(tokens, first, last, value)) or _cases(tokens, last)
+    name = "person" if people else unit.unit
     a = name in ("person", "item") and value == 1 and not text[number.start].isdigit()
     return Amount(number.start, first, last, round(value * unit.times, 6), name, at if unit.noun else None, a)
 
@@ -181,10 +198,19 @@ def _halves(tokens: list[Token]) -> list[Amount]:
     ]
 
 
-def _cents(tokens: list[Token], left: Amount, right: Amount) -> bool:
-    """«۱۴۰۵ دلار و ۶۰ سنت»."""
-    joined = right.first == left.last + 2 and tokens[left.last + 1].key == "و"
-    return joined and left.unit == right.unit and len(left.unit) == 3 and right.value < 1 <= left.value
+def _more(tokens: list[Token], left: Amount, right: Amount) -> float:
+    """What the second adds to the first: «۱۴۰۵ دلار و ۶۰ سنت», «۷ کیلو و ۱۸۱ گرم»."""
+    if right.first != left.last + 2 or tokens[left.last + 1].key != "و":
+        return 0
+    if left.unit == right.unit and len(left.unit) == 3 and right.value < 1 <= left.value:
+        return right.value
+    return right.value / 1000 if (left.unit, right.unit) in _THOUSANDTHS and right.value < 1000 else 0
+
+
+def _cases(tokens: list[Token], last: int) -> bool:
+    """«۵۶۱ هزار مورد ابتلای قطعی» are people."""
+    after = (t.key for t in tokens[last + 1 : last + 4])
+    return tokens[last].key in keys_of("case") and any(key in keys_of("illness") for key in after)
 
 
 def _people(tokens: list[Token], first: int, last: int, value: float) -> bool:
@@ -197,10 +223,17 @@ def _people(tokens: list[Token], first: int, last: int, value: float) -> bool:
     return (few and after[0] in keys_of("people_after")) or any(key in keys_of("harm") for key in after + before)
 
 
+def _names_one(tokens: list[Token], token: Token) -> bool:
+    """«این سه نفر», «بند ۴»; but «حمله‌ای که طی آن ۱۸ سرباز کشته شدند» counts."""
+    before = tokens[token.index - 1].key if token.index else ""
+    return token.key in keys_of("no_count") and not (token.key == "آن" and before in keys_of("in_course"))
+
+
 def claims(line: Line, found: list[Amount]) -> list[Amount]:
     """Those that tell something: not «این شش نفر», «صدها هزار نفر», «دو کشور», «یک سرباز»."""
-    barred = {t.index + 1 for t in line.tokens if t.key in keys_of("no_count")} | line.known
-    kept = [a for a in found if a.first not in barred]
+    barred = {t.index + 1 for t in line.tokens if _names_one(line.tokens, t)} | line.known
+    levels = {t.index + 1 for t in line.tokens if t.key in keys_of("level")}  # «در کانال ۲٫۸ میلیون واحد ایستاد»
+    kept = [a for a in found if a.first not in barred or (a.noun is None and a.first in levels)]
     out: list[Amount] = []
     for index, amount in enumerate(kept):
         beside = (m for m in kept[max(0, index - 2) : index + 3] if m.unit in ("person", "item") and m.value > 1)

@@ -32,7 +32,7 @@ def find(document: Document, cast: Cast, reading: Reading) -> tuple[Figure, ...]
             continue
         line = Line(document, cast, sentence, days.get(sentence.index, []))
         start = document.span(sentence.start, sentence.end).start
-        told = claims(line, amounts(line, decimals(text, found.get(sentence.index, []))))
+        told = claims(line, amounts(line, decimals(document, found.get(sentence.index, []))))
         line.passed.update(i for a in told for i in range(a.first, a.last + 1))
         for amount in told:
             span = document.span(amount.start, line.tokens[amount.last].end)

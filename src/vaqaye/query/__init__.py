@@ -34,7 +34,15 @@ from vaqaye.query.answers import (
 from vaqaye.query.articles import find, search, sources
 from vaqaye.query.asked import Filter
 from vaqaye.query.between import dossier, quotes, silence, timeline
-from vaqaye.query.corrections import article_corrections, correction, corrections, missed, person, withdrawal
+from vaqaye.query.corrections import (
+    article_corrections,
+    correction,
+    corrections,
+    marked_wrong,
+    missed,
+    person,
+    withdrawal,
+)
 from vaqaye.query.events import act, events, latest, meetings, place, planned, sites
 from vaqaye.query.ledgers import agreements, figures, metrics
 from vaqaye.query.months import counts, scores
@@ -81,6 +89,7 @@ __all__ = [
     "figures",
     "find",
     "latest",
+    "marked_wrong",
     "meetings",
     "met",
     "metrics",

@@ -15,7 +15,7 @@ from vaqaye.query.asked import MOST, Filter, gathered
 from vaqaye.query.events import MET, events, page_of, walk_of
 from vaqaye.query.ledgers import agreements, figures
 from vaqaye.query.load import acts
-from vaqaye.query.months import by_type, scores
+from vaqaye.query.months import types_and_scores
 from vaqaye.query.said import statements
 from vaqaye.record import Record
 from vaqaye.record.who import party
@@ -62,8 +62,7 @@ def dossier(
             oldest_first(gathered(partial(figures, record, a, b, since=since, until=until), limit))
             if countries
             else (),
-            by_type(record, a, b, since, until),
-            scores(record, a, b, since, until, calendar=calendar),
+            *types_and_scores(record, a, b, since, until, calendar),
             met[0] if met else None,
             silence(record, a, b),
         )

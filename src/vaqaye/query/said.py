@@ -171,16 +171,14 @@ def _about(speaker: Party | None, spoken_of: Party) -> Iterator[Drive]:
     select = "SELECT day, article, n FROM pairs WHERE "
     if there and here and here != there:
         yield Drive((Arm(f"{select}a = ? AND b = ? AND entry = 'statement'", (here, there)),))
-    elif spoken_of.keys and not speaker:
-        yield Drive(
-            (
-                Arm(
-                    "SELECT DISTINCT day, article, n FROM (SELECT s.day AS day, s.article AS article, s.n AS n "
-                    f"FROM casts c CROSS JOIN statements s ON s.article = c.article WHERE c.actor IN ({spoken_of.keys})) "
-                    "WHERE true",
-                    spoken_of.values,
-                ),
-            )
+    if spoken_of.keys and (not speaker or here):
+        # «+»: the index of countries would be gone through once for each article.
+        near = (
+            "FROM casts c CROSS JOIN statements s ON s.article = c.article "
+            f"WHERE c.actor IN ({spoken_of.keys}){' AND +s.country = ?' if here else ''}"
         )
+        arm = f"SELECT DISTINCT day, article, n FROM (SELECT s.day AS day, s.article AS article, s.n AS n {near}) WHERE true"
+        values = (*spoken_of.values, *([here] if here else []))
+        yield Drive((Arm(arm, values, size=f"SELECT 1 {near}"),))
     elif there and not speaker:
         yield Drive((Arm("SELECT DISTINCT day, article, n FROM pairs WHERE b = ? AND entry = 'statement'", (there,)),))

@@ -216,6 +216,11 @@ def kind(
     return ("mixed" if quotes else "indirect"), quotes
 
 
+def quotation_at(text: str, start: int) -> bool:
+    """«وی گفت: «این حمله پذیرفتنی نیست»»; marks inside («وی گفت: ادعای «بازرسی» درست نیست») make none."""
+    return OPEN in text[max(0, start - 1) : start + 1]
+
+
 def single_quoted(text: str, start: int, end: int) -> bool:
     """«وی گفت: 'این حمله پذیرفتنی نیست.'»: the quotation ends with the sentence."""
     words = text[start:end].strip(" .،:")

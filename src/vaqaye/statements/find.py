@@ -8,7 +8,19 @@ from unicodedata import category
 from vaqaye.actors.roles import Roles
 from vaqaye.language import Document, Sentence
 from vaqaye.model import Day, StatementKind
-from vaqaye.statements import bodies, content, cues, documents, names, openings, repeats, setting, speakers, whose
+from vaqaye.statements import (
+    bodies,
+    content,
+    cues,
+    documents,
+    messages,
+    names,
+    openings,
+    repeats,
+    setting,
+    speakers,
+    whose,
+)
 from vaqaye.statements.content import CLOSE, OPEN
 from vaqaye.statements.cues import Found
 from vaqaye.statements.said import Before, Said
@@ -17,6 +29,9 @@ from vaqaye.text import keys_of
 _ITEM = 3  # a line of so many words may go on with the speech of the line above
 _PAIR = 2
 _PART = 0.5  # of the outer report
+_SIGN = 8  # characters before an item in which its sign stands: «🔹 ۲.»
+_BRIEF = 6  # words: without a verb they say nothing
+_MOST = 0.4  # of a sentence of speech
 _LONGEST = 3000  # characters of a quotation of several sentences
 _NARRATOR = keys_of("narrator")  # «گفتنی است», «به گزارش», «انتهای پیام»: here the speech is over
 _ITEMS = keys_of("in_items")  # «🔹 بر اساس این توافق …»: an item of a list may begin so
@@ -74,6 +89,8 @@ class _Finder:
         self.behind = 0  # the end of the sentence before
 
     def sentence(self, sentence: Sentence) -> None:
+        if self.open and self.open.quoted and self._was_never_closed(sentence):
+            self.open = None
         if self.open and self.open.quoted and self._goes_on(self.open.quoted, sentence):
             return
         if sentence.copy_of is not None:
@@ -91,16 +108,42 @@ class _Finder:
             first = found[0].first if found else len(sentence.tokens) - 1
             openings.enlist(self.roles[sentence.index], first, self.before)
         found = [c for i, c in enumerate(found) if i == 0 or not _in_first_person(c)]
-        count = len(self.out)
+        count, opened = len(self.out), self.open
         for position, cue in enumerate(found):
             self._cue(sentence, cue, found[position + 1 :])
         below = bool(found) and found[-1].shape == "colon" and found[-1].last == sentence.tokens[-1].index
-        if len(self.out) == count and self.open and self.open.free and not below:
+        if self._goes_over(sentence, opened, count):
             self._free(sentence)
-        elif len(self.out) == count and not self.open and self.before.last and self._in_first_person(sentence):
-            self.open = _Open(self.before.last, sentence.line, None, True)
-            self._free(sentence)
+            self.out[count:] = [self.out[-1], *self.out[count:-1]]
+        elif len(self.out) == count and not below:
+            self._without_cue(sentence)
         self._ends_in_colon(sentence, found[-1] if found else None)
+
+    def _without_cue(self, sentence: Sentence) -> None:
+        """A sentence that goes on with a speech, or begins one by what it says."""
+        if self.open is None and messages.speaks(sentence) and OPEN not in self.text[sentence.start : sentence.end]:
+            self._start(self.before.last or messages.announced(self.roles[0], sentence), sentence)
+        elif sentence.index == 0 and messages.opens(self.document):
+            self._start(messages.sender(self.roles[0]), sentence, list=True)
+            return
+        if self.open and self.open.free:
+            self._free(sentence)
+
+    def _start(self, speaker: str | None, sentence: Sentence, list: bool = False) -> None:
+        """Speech without a cue begins, if somebody is known who speaks."""
+        if speaker is not None:
+            self.before.spoke(self.roles[0].cast, speaker, None)
+            self.open = _Open(speaker, sentence.line, None, True, list)
+
+    def _goes_over(self, sentence: Sentence, opened: _Open | None, count: int) -> bool:
+        """«این بند زمانی نوشته شد که آنها می‌گفتند …» in speech that goes on: the report is a mere part of the sentence."""
+        inner = self.out[count:]
+        if not inner or opened is None or self.open is not opened or not opened.free:
+            return False
+        if inner[0].cue is None or (sentence.line != opened.line and not opened.list):
+            return False
+        length = inner[-1].end - inner[0].start
+        return length < _MOST * (sentence.end - sentence.start)
 
     def _spoken(self, cue: Found) -> bool:
         """«ما از ایران می‌خواهیم»: a first person in speech that goes on introduces nothing."""
@@ -115,24 +158,26 @@ class _Finder:
         """Whether the narrator speaks again: a new paragraph that is no item of a list, «وی …», «گفتنی است …»."""
         assert self.open is not None
         words = [t.key for t in sentence.tokens[:3] if t.is_word]
-        gap = self.text[self.behind : sentence.start]
-        over = _NARRATOR if not any(category(c) == "So" for c in gap) else _NARRATOR - _ITEMS
+        marked = self._is_marked(sentence)
+        over = _NARRATOR - _ITEMS if marked else _NARRATOR
         if " ".join(words[:2]) in over or (words and words[0] in over):
             return True
-        if not self.open.list and not any(category(c) == "So" for c in gap) and self._names_speaker(sentence):
+        if not self.open.list and not marked and self._names_speaker(sentence):
             return True
-        if sentence.line == self.open.line and "[n]" not in gap:
+        if sentence.line == self.open.line and "[n]" not in self.text[self.behind : sentence.start]:
             return False
-        if self.open.list:
-            return not self._is_item(sentence)
-        return not (any(category(c) == "So" for c in gap) and self._is_item(sentence))
+        return not ((self.open.list or marked) and self._is_item(sentence))
+
+    def _is_marked(self, sentence: Sentence) -> bool:
+        """«🔹 بر اساس این توافق …»: a sign stands before it."""
+        return any(category(c) == "So" for c in self.text[self.behind : sentence.start])
 
     def _names_speaker(self, sentence: Sentence) -> bool:
-        """«رئیس جمهور همچنین از ناتو انتقاد کرد» after «رئیس جمهور گفت: …»: nobody calls himself so."""
+        """«رئیس جمهور همچنین از ناتو انتقاد کرد» after «رئیس جمهور گفت: …»: nobody calls himself so, or by his name."""
         assert self.open is not None
         roles = self.roles[sentence.index]
         first = next((t.index for t in sentence.tokens if t.is_word), 0)
-        named = any(s.actor == self.open.speaker and s.how == "office" for s in roles.starting(first))
+        named = any(s.actor == self.open.speaker and s.how in ("office", "name") for s in roles.starting(first))
         person = roles.cast.members[self.open.speaker].kind in ("person", "office")
         return named and person and OPEN not in self.text[sentence.start : sentence.start + 1]
 
@@ -140,6 +185,13 @@ class _Finder:
         """A line of speech, not «@kanal», «#خبر» or a signature."""
         words = sum(t.is_word for t in sentence.tokens)
         return words >= _ITEM and self.text[sentence.start] not in "@#" and not sentence.tokens[0].text.isascii()
+
+    def _was_never_closed(self, sentence: Sentence) -> bool:
+        """«وی گفت: «…» opens another quotation: the mark that should have closed the one before is missing."""
+        opening = self.text.find(OPEN, sentence.start, sentence.end)
+        if opening < 0 or not self.text[sentence.start : opening].rstrip().endswith(":"):
+            return False
+        return any(c.shape in _VERBS and content.after_cue(sentence, c) == ":" for c in cues.find(sentence))
 
     def _goes_on(self, said: Said, sentence: Sentence) -> bool:
         """A quotation of several sentences goes to its closing mark."""
@@ -162,6 +214,11 @@ class _Finder:
         words = [t.text for t in sentence.tokens if t.is_word]
         if 2 * sum(w.isascii() for w in words) > len(words):
             return  # «See more at: …»
+        item = self.open.list and any(
+            category(c) == "So" for c in self.text[max(0, self.behind - _SIGN) : sentence.start]
+        )
+        if not item and len(words) < _BRIEF and all(t.verb is None for t in sentence.tokens):
+            return  # «نفر دوم: علی راد», «والسلام», but not «🔹 رفع تدریجی محاصره»
         start, end = content.trim(self.text, sentence.start, sentence.end)
         said = self._add(sentence, start, end, self.open.speaker, None, "direct", 0.6)
         self.before.free = sentence.index
@@ -186,12 +243,6 @@ class _Finder:
             self.open.list = True
         elif self.out and self.out[-1].sentences[-1] == sentence.index and last and last.shape != "object":
             self.open = _Open(self.out[-1].speaker, sentence.line, None, True, list=True)
-
-    def _in_first_person(self, sentence: Sentence) -> bool:
-        """«ما در آتش‌بس هستیم»: no narrator writes so."""
-        return OPEN not in self.text[sentence.start : sentence.end] and any(
-            c.predicate is not None and c.predicate.person == 1 for c in sentence.clauses
-        )
 
     # -- cues
 
@@ -221,9 +272,8 @@ class _Finder:
             self._add(sentence, *content.trim(self.text, *front), speaker, cue, "direct", 0.8)
         kind, quotes = content.kind(self.text, sentence, cue, *stretch)
         said = self._add(sentence, start, end, speaker, cue, kind, 0.85)
-        if said is None:
+        if said is None or self._nested(said):
             return
-        self._drop_frame(said)
         said.quotes = quotes
         said.addressees = setting.addressees(roles, cue)
         if not inner:
@@ -254,16 +304,25 @@ class _Finder:
         named = any(s.first in here and s.first < cue.first and not (s.weak or s.place) for s in roles.seen)
         return outer.start < start < outer.end and not named and cue.shape in ("that", "clause", "object")
 
-    def _drop_frame(self, inner: Said) -> None:
-        """«خبرگزاری نوشت: وزیر گفت که …»: of nested reports only the inner one is told, unless it is a mere part."""
-        if len(self.out) < _PAIR:
-            return
-        outer = self.out[-2]
-        if inner.cue is None or outer.sentences != inner.sentences or outer.end != inner.end:
-            return
+    def _nested(self, inner: Said) -> bool:
+        """Tells one of nested reports only, unless the inner is a mere part; whether that is the outer.
+
+        Of «خبرگزاری نوشت: وزیر گفت که …» it is the inner, of «وزیر گفت: ایران امیدوار است که …» the outer: there the
+        inner says what somebody wants or thinks rather than what he said.
+        """
+        outer = self.out[-2] if len(self.out) >= _PAIR else None
+        if outer is None or inner.cue is None or outer.sentences != inner.sentences or outer.end != inner.end:
+            return False
         long = inner.end - inner.start >= _PART * (outer.end - outer.start)
-        if outer.start < inner.start and long and self._starts_with(outer, inner.cue):
+        if outer.start >= inner.start or not long:
+            return False
+        verb = inner.cue.clause.predicate
+        if inner.cue.shape == "clause" or (inner.cue.shape == "that" and verb is not None and verb.tense == "present"):
+            del self.out[-1]
+            return True
+        if self._starts_with(outer, inner.cue):
             del self.out[-2]
+        return False
 
     def _starts_with(self, outer: Said, cue: Found) -> bool:
         """Whether the clause of the inner cue opens the outer report."""
@@ -283,7 +342,9 @@ class _Finder:
         unclosed = self._unclosed(*stretch) and stretch[1] >= sentence.end - 1
         if unclosed:
             said.quotes = said.quotes or [(said.start, said.end)]
-        free = colon and not said.quotes and not content.single_quoted(self.text, *stretch)
+        free = (
+            colon and not content.quotation_at(self.text, said.start) and not content.single_quoted(self.text, *stretch)
+        )
         if unclosed or free:
             self.open = _Open(said.speaker, sentence.line, said if unclosed else None, free)
         elif cue.shape != "saying":

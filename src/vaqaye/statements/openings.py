@@ -137,6 +137,8 @@ def _reads_as_name(roles: Roles, first: int, last: int, cue: int, told: bool) ->
     words = tokens[first : last + 1]
     if not _closes(roles, last, cue):
         return False
+    if _before_office(roles, first, last):
+        return True
     odd = [is_odd(t.text) for t in words]
     if len(words) == 1:
         ahead = tokens[last + 1 : last + 2]
@@ -146,6 +148,16 @@ def _reads_as_name(roles: Roles, first: int, last: int, cue: int, told: bool) ->
     if any(s.how == "office" for s in roles.starting(last + 1)) and odd[-1]:
         return True  # «ماشاالله شمس‌السادات عضو شورای شهر گفت»
     return (is_given(words[0]) and (len(words) == _NAME or odd[-1])) or all(odd) or (told and len(words) == _NAME)
+
+
+def _before_office(roles: Roles, first: int, last: int) -> bool:
+    """«فیاضی، نماینده ساری در مجلس، گفت», «"نوفل کشموله" استاندار موصل گفت»: an office behind a mark that parts the two."""
+    tokens = roles.sentence.tokens
+    if last + 2 >= len(tokens):
+        return False
+    quoted = first > 0 and tokens[first - 1].key in _MARKS and tokens[last + 1].key in _MARKS
+    paused = last == first and first <= 1 and tokens[last + 1].key == "،"
+    return (quoted or paused) and any(s.how == "office" for s in roles.starting(last + 2))
 
 
 def _closes(roles: Roles, last: int, cue: int) -> bool:

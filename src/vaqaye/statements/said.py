@@ -11,8 +11,8 @@ from vaqaye.text import key_of, keys_of
 
 
 def head_of(word: str) -> str:
-    """The head of a noun phrase as «این» takes it up: «سخنگوی دولت» and «این سخنگو»."""
-    return key_of(word).removesuffix("ی")
+    """The head of a noun phrase as «این» takes it up: «سخنگوی دولت» and «این سخنگو», «یکی از مقامات» and «این مقام»."""
+    return key_of(word).removesuffix("ی").removesuffix("ات")
 
 
 @dataclass(slots=True)
@@ -53,7 +53,8 @@ class Before:
         if member.sector == "JRN" and member.kind == "organisation":
             self.outlet = actor
         if member.kind != "state" and (words := (member.name.fa or "").split()):
-            some = len(words) > 1 and key_of(words[0]) in keys_of("indefinite")
+            some = int(len(words) > 1 and key_of(words[0]) in keys_of("indefinite"))
+            some += len(words) > some + 1 and words[some] == "از"  # «یکی از مقامات وزارت خارجه»
             self.called[head_of(words[some])] = actor
         self.last, self.several = actor, verb is not None and verb.plural
         if cast.members[actor].kind in ("person", "office") and not (self.several and actor.startswith("local:")):

@@ -30,17 +30,31 @@ _TIME_WORDS = 4  # «در چند روز گذشته» at the beginning
 def of(roles: Roles, cue: Found, before: Before) -> str | None:
     """The actor id of the speaker; an unknown one becomes a local actor by the words that name it. None: nobody said it."""
     if cue.shape == "colon":
-        first = _first(roles, cue.first)
-        if first is None:
-            return strangers.head(roles, cue.first)
-        to = first.first - 1
-        if to > 0 and roles.sentence.tokens[to].key == "به" and roles.cast.members[first.actor].sector == "JRN":
-            return strangers.local(roles, 0, to - 1)  # «منابع آگاه به المیادین: …»
-        strangers.spell_out(roles, first, cue.first)
-        return first.actor
+        return _at_head(roles, cue.first)
     if cue.shape == "noun":
         return _behind(roles, cue, before)
     return _quoted(roles, cue) or _outer(roles, cue, before) or _by_subject(roles, cue, before)
+
+
+def _at_head(roles: Roles, colon: int) -> str | None:
+    """«ظریف: …»: whom the head before a colon names."""
+    tokens = roles.sentence.tokens
+    first = _first(roles, colon)
+    if first is None:
+        return strangers.head(roles, colon)
+    quotes = next((q for i in range(1, colon) if (q := _quotes(roles, i)) is not None), None)
+    if quotes is not None and first.first < quotes < colon and tokens[colon - 1].key != "خود":
+        named = roles.phrase(quotes, reach=4)  # «تسنیم به نقل از یک منبع آگاه: …», not «… از منابع خود: …»
+        known = named[0].actor if named and not named[0].weak else None
+        return known or strangers.local(roles, quotes, colon - 1)
+    to = first.first - 1
+    if to > 0 and tokens[to].key == "به":
+        if roles.cast.members[first.actor].sector == "JRN":
+            return strangers.local(roles, 0, to - 1)  # «منابع آگاه به المیادین: …»
+        if tokens[to - 1].key in _TAKES:
+            return strangers.local(roles, 0, colon - 1)  # «منبعی نزدیک به هیئت مذاکره‌کننده: …»
+    strangers.spell_out(roles, first, colon)
+    return first.actor
 
 
 def above(roles: Roles, before: Before) -> str | None:
@@ -351,6 +365,8 @@ def _behind(roles: Roles, cue: Found, before: Before) -> str | None:
         return None
     if tokens[at].key in _PRONOUNS:
         return before.person or before.last
+    if tokens[at].key in keys_of("they"):
+        return before.last  # «به گفته آنان»
     if tokens[at - 1].key == "این":  # «بر اساس این گزارش»
         return before.outlet or before.last if tokens[at].key in _REPORTS else None
     if tokens[at].key == "این" and at + 1 < len(tokens):  # «به نوشته این روزنامه», «به گفته این عضو شورا»

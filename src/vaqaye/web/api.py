@@ -143,7 +143,7 @@ def silence(record: OneRecord, a: Party, b: Party, today: MaybeDay = None) -> qu
     return query.silence(record, a, b, today=today.isoformat() if today else None)
 
 
-@question(router, "/actor/{id:path}")
+@question(router, "/actor/{id:path}", table="events")
 def actor(record: OneRecord, id: Id, limit: Limit = 50) -> query.Profile:
     """One person, organisation or state: offices, events, statements, meetings."""
     with known():

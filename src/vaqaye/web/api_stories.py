@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from fastapi import APIRouter
 
 from vaqaye import episodes
@@ -19,16 +17,16 @@ REPORTS = 200  # of a story, where no limit is given: «توافق» has forty t
 @question(router, "/episode/{id}", table="reports", moves=True)
 def episode(record: OneRecord, id: Id, limit: Limit = REPORTS) -> episodes.Episode:
     """One act with its reports, the first ones where they are many, and what those disagree about."""
-    return at(partial(episodes.episode, record, most=limit), id)
+    return at(record, "event", episodes.episode, id, limit)
 
 
 @question(router, "/quotation/{id}", table="wordings", moves=True)
 def quotation(record: OneRecord, id: Id, limit: Limit = REPORTS) -> episodes.Quotation:
     """One saying, and the outlets that told it, the first ones where they are many."""
-    return at(partial(episodes.quotation, record, most=limit), id)
+    return at(record, "statement", episodes.quotation, id, limit)
 
 
 @question(router, "/agreement/{id}", table="steps", moves=True)
 def agreement(record: OneRecord, id: Id, limit: Limit = REPORTS) -> episodes.Ledger:
     """One agreement, step by step, the newest ones where they are many."""
-    return at(partial(episodes.ledger, record, most=limit), id)
+    return at(record, "agreement", episodes.ledger, id, limit)

@@ -20,7 +20,7 @@ from vaqaye.record import Record
 from vaqaye.version import __version__
 from vaqaye.web import api, feeds
 from vaqaye.web.api_errors import error_response, is_api
-from vaqaye.web.moved import Moved, lead
+from vaqaye.web.moved import MarkedWrong, Moved, gone, lead
 from vaqaye.web.pages import (
     actor,
     agreements,
@@ -96,6 +96,7 @@ def create_app(path: str | Path, *, hosts: Iterable[str] = (), corrections: bool
     for kind in (VaqayeError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _problem)
     app.add_exception_handler(Moved, lead)
+    app.add_exception_handler(MarkedWrong, gone)
     # Safety
     protect(app, _problem, hosts=hosts)
     app.add_middleware(_Heads)

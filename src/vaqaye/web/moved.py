@@ -1,4 +1,7 @@
-"""Addresses of stories: one made of a report goes on leading to the story that holds this report."""
+"""Addresses of stories: one made of a report goes on leading to the story that holds this report.
+
+One whose report an analyst has marked wrong says so, by whom and why.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,15 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from vaqaye import query
 from vaqaye.episodes import Episode, Ledger, Quotation
+from vaqaye.errors import QueryError
+from vaqaye.query import Corrected
+from vaqaye.record import Record
+from vaqaye.record.corrections import EntryKind
 from vaqaye.web.api_answers import known
+from vaqaye.web.api_errors import is_api, say
+from vaqaye.web.show import View
 
 Story = TypeVar("Story", Episode, Quotation, Ledger)
 
@@ -22,10 +32,26 @@ class Moved(Exception):
         self.asked, self.now = asked, now
 
 
-def at(ask: Callable[[str], Story], id: str) -> Story:
-    """The story at an address: what `ask` says of the id. 404 where there is none, Moved where its id is another now."""
+class MarkedWrong(Exception):
+    """What was asked for is in no story any more, because of these corrections."""
+
+    def __init__(self, marks: tuple[Corrected, ...]) -> None:
+        super().__init__(*(mark.id for mark in marks))
+        self.marks = marks
+
+
+def at(record: Record, entry: EntryKind, ask: Callable[..., Story], id: str, most: int) -> Story:
+    """The story of entries at an address, with up to `most` reports.
+
+    404 where there is none, Moved where its id is another now, MarkedWrong where an analyst has taken it out.
+    """
     with known():
-        found = ask(id)
+        try:
+            found = ask(record, id, most=most)
+        except QueryError:
+            if marks := query.marked_wrong(record, entry, id):
+                raise MarkedWrong(marks) from None
+            raise
     if found.id != id:
         raise Moved(id, found.id)
     return found
@@ -38,5 +64,17 @@ def lead(request: Request, moved: Exception) -> Response:
     """
     assert isinstance(moved, Moved)
     path = str(request.scope["path"]).replace(moved.asked, moved.now)
-    query = request.scope["query_string"].decode(errors="replace")
-    return RedirectResponse(f"{path}?{query}" if query else path, 302, {"Cache-Control": "no-store"})
+    asked = request.scope["query_string"].decode(errors="replace")
+    return RedirectResponse(f"{path}?{asked}" if asked else path, 302, {"Cache-Control": "no-store"})
+
+
+def gone(request: Request, error: Exception) -> Response:
+    """The entry, struck out, with who marked it wrong and why."""
+    assert isinstance(error, MarkedWrong)
+    path, mark = request.scope["path"], error.marks[0]
+    if is_api(path):
+        message = (
+            f"{mark.by} marked this {mark.entry} as wrong: {mark.reason}. /api/corrections?article=… has the correction"
+        )
+        return say(path, 410, "MarkedWrong", message)
+    return View(request).show("wrong.html", 410, marks=error.marks)

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from vaqaye.codes import countries
+from vaqaye.web import days
 from vaqaye.web.feeds import feeds
 from vaqaye.web.speech import Lang, Speech, bdi, link, page_of, tone
 
@@ -64,8 +65,12 @@ class View:
 
     def data(self, format: str | None = None) -> str:
         """The address of the same question's answer for programs, as JSON or in another format."""
-        path = quote(self.path.rstrip("/") or "/events")
-        given = {k: v for k, v in self.request.query_params.items() if k not in ("lang", "theme")}
+        given = self.given
+        # A page takes «۱۴۰۴/۱۰», too; with a time, that of news goes by the day of the act.
+        for name in {"since", "until"} & given.keys():
+            given[name] = days.asked(given[name], last=name == "until") or ""
+        news = "/timeline" if given.get("since") or given.get("until") else "/events"
+        path = quote(self.path.rstrip("/") or news)
         return link(f"/api{path}{f'.{format}' if format else ''}", given)
 
     def countries(self) -> list[str]:

@@ -65,7 +65,7 @@ def linked_rows(rows: Rows, reading: Reading, read: Reading, article: int, id: s
         ("statement", reading.statements, read.statements, statements),
         ("agreement", reading.agreements, read.agreements, [b""] * len(reading.agreements)),
     ):
-        keys = _own_keys(entry, id, now, was)
+        keys = own_keys(entry, id, now, was)
         rows["reports"] += [
             (article, entry, n, 0, None, False, some, None, own)
             for n, (some, own) in enumerate(zip(words, keys, strict=True))
@@ -75,7 +75,7 @@ def linked_rows(rows: Rows, reading: Reading, read: Reading, article: int, id: s
     rows["bands"] += {(band, article) for band in near.bands(sketch)}
 
 
-def _own_keys(entry: str, article: str, now: Sequence[_Entry], read: Sequence[_Entry]) -> Iterator[int]:
+def own_keys(entry: str, article: str, now: Sequence[_Entry], read: Sequence[_Entry]) -> Iterator[int]:
     """See `reports.own`. Made of what was read: a correction must not give the address of one act to another.
 
     Entries are in the same order in both, but for those that an analyst has taken out or, behind all others, added.
@@ -83,10 +83,15 @@ def _own_keys(entry: str, article: str, now: Sequence[_Entry], read: Sequence[_E
     there: Iterator[tuple[int | str, _Entry]] = iter(enumerate(read))
     for one in now:
         n, was = next((found for found in there if found[1].id == one.id), (one.id, one))
-        kind: tuple[object, ...] = ()
-        if isinstance(was, Agreement):
-            kind = ledgers.kind_of(was.name, tuple(sorted(set(was.parties)))) or ("alone", article, n)
-        yield story_key(entry, *kind, article, n)
+        yield own_key(entry, article, n, *((was.name, was.parties) if isinstance(was, Agreement) else ()))
+
+
+def own_key(entry: str, article: str, n: int | str, name: str = "", parties: Iterable[str] = ()) -> int:
+    """See `reports.own`: of the entry that was number `n` as it was read, with name and parties where it is an agreement."""
+    kind: tuple[object, ...] = ()
+    if entry == "agreement":
+        kind = ledgers.kind_of(name, tuple(sorted(set(parties)))) or ("alone", article, n)
+    return story_key(entry, *kind, article, n)
 
 
 def link_stored(db: sqlite3.Connection, readings: Iterable[tuple[int, Reading]]) -> None:

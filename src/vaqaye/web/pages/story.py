@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -21,14 +19,14 @@ _READ = 200  # reports that history and disagreements are made of: the agreement
 @router.get("/agreement/{id}")
 def agreement(view: OneView, record: OneRecord, id: str) -> Response:
     """One agreement over all articles that tell of it."""
-    found = at(partial(episodes.ledger, record, most=_READ), id)
+    found = at(record, "agreement", episodes.ledger, id, _READ)
     return view.show("agreement.html", found=found, shown=_SHOWN, passage=Passages(record))
 
 
 @router.get("/episode/{id}")
 def episode(view: OneView, record: OneRecord, id: str) -> Response:
     """One act, its reports side by side."""
-    found = at(partial(episodes.episode, record, most=_READ), id)
+    found = at(record, "event", episodes.episode, id, _READ)
     differs = {(d.field, n) for d in found.disagreements for v in d.versions[1:] for n in v.reports}
     return view.show("episode.html", found=found, differs=differs, shown=_SHOWN, passage=Passages(record))
 
@@ -36,5 +34,5 @@ def episode(view: OneView, record: OneRecord, id: str) -> Response:
 @router.get("/quotation/{id}")
 def quotation(view: OneView, record: OneRecord, id: str) -> Response:
     """One saying in the wording of each article."""
-    found = at(partial(episodes.quotation, record, most=_READ), id)
+    found = at(record, "statement", episodes.quotation, id, _READ)
     return view.show("quotation.html", found=found, shown=_SHOWN)
