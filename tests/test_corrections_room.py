@@ -185,7 +185,7 @@ def test_the_address_of_an_entry_marked_wrong_says_so(client: TestClient, kind: 
     for lang in ("fa", "en"):
         page = client.get(f"/{kind}/{story}?lang={lang}")
         assert page.status_code == 410
-        assert texts(lang)["marked.wrong"] in page.text  # type: ignore[arg-type]
+        assert texts(lang)["marked.wrong"] in page.text
         assert "<del>" in page.text
         assert "سارا &lt;b&gt;" in page.text
         assert "&lt;script&gt;alert(1)" in page.text
@@ -194,6 +194,7 @@ def test_the_address_of_an_entry_marked_wrong_says_so(client: TestClient, kind: 
     answer = client.get(f"/api/{kind}/{story}")
     assert (answer.status_code, answer.json()["error"]) == (410, "MarkedWrong")
     assert BY["reason"] in answer.json()["message"]
+    assert "/api/corrections?article=muscat" in answer.json()["message"]
     assert client.get(f"/{kind}/0123456789abcde").status_code == 404
     (mark,) = client.get("/api/corrections").json()["entries"]
     client.post("/corrections/withdraw", data={"id": mark["id"], **BY})

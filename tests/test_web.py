@@ -15,6 +15,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from asked import DONE, PRAISE, told
 from same import same_without_body
 from vaqaye import Reader, Record
 from vaqaye.errors import RecordError
@@ -166,6 +167,17 @@ def test_months_are_jalali_in_persian_and_gregorian_in_english(client: TestClien
     english = Page(client.get("/dossier?a=IRN&b=OMN&lang=en").text)
     assert "January 2026: " in english.words
     assert dey.replace("1404-10", "2026-01") in english.all("href")
+
+
+def test_the_mood_of_months_ends_today(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with Record(path) as record:
+        record.add([told("now", "2025-03-01", PRAISE, with_="RUS"), told("far", "2025-03-02", DONE, date="2099-07-01")])
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        assert "March 2025: " in Page(client.get("/dossier?a=IRN&b=RUS&lang=en").text).words
+        far = Page(client.get("/dossier?a=IRN&b=OMN&lang=en").text).words
+        assert "July 2099: " not in far
+        assert "1 July 2099" in far
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ FROM_SOURCE = "EXISTS (SELECT 1 FROM articles a INDEXED BY articles_by_source WH
 """From an outlet: by an index that is a twentieth of the articles."""
 
 _GROWTH = 6
+_SPARE = 500  # candidates beyond what a large page wants: most of those of a well-chosen drive fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Walk:
         found: list[Spot] = []
         looked, last = 0, None
         drive, few = self._drive()
-        size = limit + 1 if not (self.conditions or self.check) else 4 * (limit + 1)
+        size = limit + 1 if not (self.conditions or self.check) else min(4 * (limit + 1), limit + _SPARE)
         for spot, fits in self._candidates(drive, spot_of(cursor), min(size, LOOKED_AT)):
             if looked >= LOOKED_AT and not few and last:
                 return found, cursor_of(last), last.day

@@ -92,6 +92,12 @@ def calendar_of(lang: str) -> Literal["jalali", "gregorian"]:
     return "jalali" if lang == "fa" else "gregorian"
 
 
+def this_month(lang: str) -> str:
+    """The month of today in the calendar of a language: `1404-10`, `2026-01`."""
+    year, number, _ = calendars.parts(calendar_of(lang), date.today())
+    return f"{year:04}-{number:02}"
+
+
 def month_name(year: int, month: int, lang: str) -> str:
     """A Jalali month: «دی ۱۴۰۰»."""
     return _month("jalali", year, month, lang)

@@ -20,6 +20,7 @@ from vaqaye.record.corrections import EntryKind
 from vaqaye.web.api_answers import known
 from vaqaye.web.api_errors import is_api, say
 from vaqaye.web.show import View
+from vaqaye.web.speech import link
 
 Story = TypeVar("Story", Episode, Quotation, Ledger)
 
@@ -73,8 +74,7 @@ def gone(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarkedWrong)
     path, mark = request.scope["path"], error.marks[0]
     if is_api(path):
-        message = (
-            f"{mark.by} marked this {mark.entry} as wrong: {mark.reason}. /api/corrections?article=… has the correction"
-        )
+        there = link("/api/corrections", article=mark.article)
+        message = f"{mark.by} marked this {mark.entry} as wrong: {mark.reason}. {there} has the correction"
         return say(path, 410, "MarkedWrong", message)
     return View(request).show("wrong.html", 410, marks=error.marks)
