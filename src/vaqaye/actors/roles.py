@@ -66,6 +66,7 @@ class Roles:
     previous: Roles | None = None  # those of the sentence before, for a dropped subject
     _starts: dict[int, list[Seen]] | None = None
     _subjects: dict[int, tuple[Seen, ...]] | None = None
+    _firsts: dict[int, tuple[Seen, ...]] | None = None
 
     def starting(self, token: int) -> list[Seen]:
         """The mentions that start at a token (several where «دو کشور» stands for two)."""
@@ -78,7 +79,7 @@ class Roles:
     def renew(self, seen: list[Seen]) -> None:
         """Other mentions of the sentence than those found before."""
         self.seen[:] = seen
-        self._starts = self._subjects = None
+        self._starts = self._subjects = self._firsts = None
 
     def phrase(
         self, first: int, allowed: set[int] | None = None, reach: int = _REACH, places: bool = False
@@ -278,6 +279,13 @@ class Roles:
 
     def _own(self, clause: Clause) -> tuple[Seen, ...]:
         """The first noun phrase that stands behind no preposition and before no «را»."""
+        if self._firsts is None:
+            self._firsts = {}
+        if clause.index not in self._firsts:
+            self._firsts[clause.index] = self._first(clause)
+        return self._firsts[clause.index]
+
+    def _first(self, clause: Clause) -> tuple[Seen, ...]:
         tokens = self.sentence.tokens
         allowed = set(clause.tokens)
         limit = clause.predicate.first if clause.predicate else len(tokens)
