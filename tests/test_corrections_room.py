@@ -195,7 +195,8 @@ def test_the_address_of_an_entry_marked_wrong_says_so(client: TestClient, kind: 
     assert (answer.status_code, answer.json()["error"]) == (410, "MarkedWrong")
     assert BY["reason"] in answer.json()["message"]
     assert "/api/corrections?article=muscat" in answer.json()["message"]
-    assert client.get(f"/{kind}/0123456789abcde").status_code == 404
+    for other in ("0123456789abcde", "no-story"):
+        assert client.get(f"/{kind}/{other}").status_code == 404
     (mark,) = client.get("/api/corrections").json()["entries"]
     client.post("/corrections/withdraw", data={"id": mark["id"], **BY})
     assert client.get(f"/{kind}/{story}").status_code == 200

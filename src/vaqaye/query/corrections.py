@@ -18,6 +18,7 @@ from vaqaye.record.days import LAST_KEY
 from vaqaye.record.load import unpack
 from vaqaye.record.mend import applied, entries_of, span_of, type_of, unpacked
 from vaqaye.record.merge.link import own_key
+from vaqaye.record.merge.stories import story_id
 from vaqaye.record.who import party
 
 _SQL = (
@@ -81,7 +82,7 @@ def marked_wrong(record: Record, entry: EntryKind, story: str) -> tuple[Correcte
         (entry,),
     ):
         for n, read in enumerate(orjson.loads(unpack(packed))[f"{entry}s"]):
-            if own_key(entry, article, n, read.get("name", ""), read.get("parties", ())) == int(story, 16):
+            if story_id(own_key(entry, article, n, read.get("name", ""), read.get("parties", ()))) == story:
                 return _that_took_out(record, entry, n, article, packed)
     return ()
 
