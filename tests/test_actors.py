@@ -216,6 +216,10 @@ def test_a_name_inside_another_is_nobody(text: str, country: str) -> None:
     assert country not in [c for _, c, _ in _mentions(_cast(text, source="بی‌بی‌سی"))]
 
 
+def test_a_name_before_a_word_of_relation_is_somebody() -> None:
+    assert "USA" in [c for _, c, _ in _mentions(_cast("این حمله آمریکا ارتباطی با مذاکرات ندارد."))]
+
+
 def test_only_is_no_people() -> None:
     assert not _mentions(_cast("این تصمیم نه تنها غیرقانونی است که خطرناک هم هست."))
 

@@ -74,9 +74,19 @@ def test_in_the_days_of_talks_the_agreement_is_that_of_their_sides(
     assert [a.parties for a in _agreements(text, published)] == [parties]
 
 
+def test_talks_of_ones_own_country_are_not_those_of_others() -> None:
+    text = "آلمان و فرانسه بر سر بدهی یونان رایزنی کردند. آلمان و فرانسه نزدیک شده‌اند.\nتفاهم‌نامه فردا امضا می‌شود."
+    assert [a.parties for a in _agreements(text, "2015-05-20")] == [("DEU", "FRA")]
+
+
 def test_allies_are_not_the_two_sides_of_a_truce() -> None:
     text = "آمریکا و اسرائیل آماده می‌شوند.\nاسرائیل با آمریکا رایزنی کرد.\nآتش‌بس شکننده است."
     assert _agreements(text) == ()
+
+
+def test_allies_who_signed_are_its_sides() -> None:
+    text = "آمریکا و اسرائیل تفاهم‌نامه‌ای ده‌ساله درباره کمک نظامی امضا کردند."
+    assert [a.parties for a in _agreements(text, "2016-09-15")] == [("ISR", "USA")]
 
 
 def test_two_who_signed_are_its_sides() -> None:

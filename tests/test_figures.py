@@ -86,6 +86,10 @@ def test_no_claim(text: str) -> None:
     assert _values(text) == []
 
 
+def test_a_slash_among_very_many_digits_turns_nothing() -> None:
+    assert _values(f"صادرات استان 5/{'9' * 400} درصد رشد کرد.") == [(6, "percent")]
+
+
 def test_one_counts_in_a_list() -> None:
     assert _values("ارتش پنج تانک و یک سامانه پدافندی را منهدم کرد.") == [(5, "item"), (1, "item")]
 

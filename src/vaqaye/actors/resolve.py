@@ -194,8 +194,8 @@ class _Resolver(Spoken):
             if known:
                 return known
         if draft.weak and draft.office is None:
-            iranian = key_of(name.split()[0]) in given_names()
-            country = country or (self.cast.home if iranian else None)
+            familiar = key_of(name.split()[0]) in given_names()
+            country = country or (self.cast.home if familiar else None)
         id = self.cast.local(name, "person", country or (self.cast.home if draft.office else None), draft.sector)
         member = self.cast.members[id]
         member.office = member.office or draft.office

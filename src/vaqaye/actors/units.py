@@ -263,7 +263,8 @@ def _nobodys(tokens: list[Token], at: int) -> bool:
     """«زبان انگلیسی», «دریای عمان», «آمریکای لاتین»: the name of a state in a name that is not the state's."""
     before = tokens[at - 1].key if at else ""
     after = tokens[at + 1].key if at + 1 < len(tokens) else ""
-    return before in keys_of("before_nobody") or after in keys_of("behind_nobody")
+    pair = f"{tokens[at].key} {after}"
+    return before in keys_of("before_nobody") or after in keys_of("behind_nobody") or pair in keys_of("nobodys")
 
 
 def _is_verb(tokens: list[Token], at: int, unit: Unit) -> bool:

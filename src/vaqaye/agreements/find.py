@@ -123,7 +123,7 @@ class _Finder:
                 number = self._file(self._draft(sentence, hit, sort, parties, hit.last, None))
                 self._bare[sort] = (at.start, number)
                 return
-        elif old is None and len(here) == 2 and here != _ALLIES:
+        if old is None and len(here) == 2 and (sort != "ceasefire" or here != _ALLIES):
             # «عربستان و پاکستان سال گذشته پیمان دفاعی امضا کردند»
             draft = self._draft(sentence, hit, sort, here, hit.last, None)
             if draft.stage.status in _DONE:
@@ -303,8 +303,13 @@ class _Finder:
         return set() if guess == _ALLIES else guess
 
     def _talks_on(self) -> list[frozenset[str]]:
-        """The sides of the talks of those days of which the article names two."""
+        """The sides of the talks of those days of which the article names two, its own country one of them.
+
+        Not «تفاهم‌نامه» in an article on Germany and France alone, or «آتش‌بس» in one on Russia's war.
+        """
         named = self._mentions().keys()
+        if self.cast.home not in named:
+            return []
         return [sides for sides, start, until in _talks() if start <= self.published < until and len(sides & named) > 1]
 
     def _here(self, sentence: Sentence) -> set[str]:

@@ -38,6 +38,14 @@ class Act:
     found: Sides  # as its own words name them: by these it is known again
     mode: str | None = None  # that of PLOVER
     sentences: list[int] = field(default_factory=list)
+    _matter: set[str] | None = None
+
+    @property
+    def matter(self) -> set[str]:
+        """The longer words of what is said with it: those of its clause and the ones under it that name nobody."""
+        if self._matter is None:  # each act is compared with all before it
+            self._matter = _matter(self)
+        return self._matter
 
     @property
     def event(self) -> str:
@@ -190,13 +198,12 @@ def _same(cast: Cast, left: Act, right: Act) -> bool:
         return False
     if left.hit.predicate is not None and right.hit.predicate is not None:
         said = a.event == "AGREE" or a.event in VERBAL
-        if left.sentence is right.sentence or (said and not _matter(left) & _matter(right)):
+        if left.sentence is right.sentence or (said and left.matter.isdisjoint(right.matter)):
             return False  # «آمریکا متعهد می‌شود تحریم‌ها را لغو کند … متعهد می‌شود نیروها را خارج کند»
     return all(_compatible(cast, a, b) for a, b in zip(left.found, right.found, strict=True))
 
 
 def _matter(act: Act) -> set[str]:
-    """The longer words of what is said with an act: those of its clause and the ones under it that name nobody."""
     people = {w for s in act.hit.actor + act.hit.recipient for w in range(s.first, s.last + 1)}
     own = people | {act.hit.first, act.hit.last}
     clauses = (c for c in act.sentence.clauses if act.hit.clause.index in (c.index, c.parent))

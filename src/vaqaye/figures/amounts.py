@@ -18,7 +18,7 @@ from vaqaye.text import keys_of
 
 _GAP = re.compile(r"[ \u200c]{0,2}")
 _AGAIN = re.compile(r" ?\([0-9.,٬٫/ ]+\) ?")  # «سی میلیون (30.000.000) ریال»
-_TURNED = re.compile(r"([1-9][0-9]*)/([0-9]+)(?![0-9/])")
+_TURNED = re.compile(r"([1-9][0-9]{0,8})/([0-9]{1,9})(?![0-9/])")
 _DECIMAL = re.compile(r"[0-9][,٬]")  # «36,2 درصد»
 _THOUSANDTHS = frozenset({("tonne", "kilogram"), ("kilogram", "gram"), ("kilometre", "metre")})
 _TONNES = 10_000  # «دو میلیون تن از این میزان» are no people
@@ -109,8 +109,8 @@ def decimals(document: Document, found: list[numbers.Number]) -> list[numbers.Nu
 def _turned(document: Document, number: numbers.Number) -> numbers.Number:
     """A number whose slash stands between Latin figures, the other way round."""
     span = document.span(number.start, number.end)
-    typed = _TURNED.match(document.article.text, span.start, span.end)
-    if typed is None or not number.value:
+    typed = _TURNED.match(document.article.text, span.start)
+    if typed is None or typed.end() > span.end or not number.value:
         return number
     end, whole = typed.groups()
     scale = number.value / float(f"{end}.{whole}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from unicodedata import category
 
 from vaqaye.actors.roles import Roles
@@ -46,7 +47,7 @@ class _Open:
     line: int
     quoted: Said | None  # a quotation that has not been closed
     free: bool  # after a colon: each further sentence is a statement of its own
-    list: bool = False  # the colon ended its line: «آکسیوس:» and the lines below it
+    listed: bool = False  # the colon ended its line: «آکسیوس:» and the lines below it
 
 
 def find(document: Document, roles: list[Roles], days: tuple[Day, ...] = (), learned: bool = True) -> list[Said]:
@@ -113,8 +114,10 @@ class _Finder:
             self._cue(sentence, cue, found[position + 1 :])
         below = bool(found) and found[-1].shape == "colon" and found[-1].last == sentence.tokens[-1].index
         if self._goes_over(sentence, opened, count):
+            inner = self.out[count:]
+            del self.out[count:]
             self._free(sentence)
-            self.out[count:] = [self.out[-1], *self.out[count:-1]]
+            self.out += inner
         elif len(self.out) == count and not below:
             self._without_cue(sentence)
         self._ends_in_colon(sentence, found[-1] if found else None)
@@ -124,23 +127,23 @@ class _Finder:
         if self.open is None and messages.speaks(sentence) and OPEN not in self.text[sentence.start : sentence.end]:
             self._start(self.before.last or messages.announced(self.roles[0], sentence), sentence)
         elif sentence.index == 0 and messages.opens(self.document):
-            self._start(messages.sender(self.roles[0]), sentence, list=True)
+            self._start(messages.sender(self.roles[0]), sentence, listed=True)
             return
         if self.open and self.open.free:
             self._free(sentence)
 
-    def _start(self, speaker: str | None, sentence: Sentence, list: bool = False) -> None:
+    def _start(self, speaker: str | None, sentence: Sentence, listed: bool = False) -> None:
         """Speech without a cue begins, if somebody is known who speaks."""
         if speaker is not None:
             self.before.spoke(self.roles[0].cast, speaker, None)
-            self.open = _Open(speaker, sentence.line, None, True, list)
+            self.open = _Open(speaker, sentence.line, None, True, listed)
 
     def _goes_over(self, sentence: Sentence, opened: _Open | None, count: int) -> bool:
         """«این بند زمانی نوشته شد که آنها می‌گفتند …» in speech that goes on: the report is a mere part of the sentence."""
         inner = self.out[count:]
         if not inner or opened is None or self.open is not opened or not opened.free:
             return False
-        if inner[0].cue is None or (sentence.line != opened.line and not opened.list):
+        if inner[0].cue is None or (sentence.line != opened.line and not opened.listed):
             return False
         length = inner[-1].end - inner[0].start
         return length < _MOST * (sentence.end - sentence.start)
@@ -162,11 +165,11 @@ class _Finder:
         over = _NARRATOR - _ITEMS if marked else _NARRATOR
         if " ".join(words[:2]) in over or (words and words[0] in over):
             return True
-        if not self.open.list and not marked and self._names_speaker(sentence):
+        if not self.open.listed and not marked and self._names_speaker(sentence):
             return True
         if sentence.line == self.open.line and "[n]" not in self.text[self.behind : sentence.start]:
             return False
-        return not ((self.open.list or marked) and self._is_item(sentence))
+        return not ((self.open.listed or marked) and self._is_item(sentence))
 
     def _is_marked(self, sentence: Sentence) -> bool:
         """«🔹 بر اساس این توافق …»: a sign stands before it."""
@@ -214,7 +217,7 @@ class _Finder:
         words = [t.text for t in sentence.tokens if t.is_word]
         if 2 * sum(w.isascii() for w in words) > len(words):
             return  # «See more at: …»
-        item = self.open.list and any(
+        item = self.open.listed and any(
             category(c) == "So" for c in self.text[max(0, self.behind - _SIGN) : sentence.start]
         )
         if not item and len(words) < _BRIEF and all(t.verb is None for t in sentence.tokens):
@@ -237,12 +240,12 @@ class _Finder:
                 speaker = speakers.of(roles, last, self.before) or speakers.above(roles, self.before)
                 if speaker:
                     self.before.spoke(self.roles[sentence.index].cast, speaker, last)
-                    self.open = _Open(speaker, sentence.line, None, True, list=True)
+                    self.open = _Open(speaker, sentence.line, None, True, listed=True)
                 return
         if self.open and self.open.free:
-            self.open.list = True
+            self.open.listed = True
         elif self.out and self.out[-1].sentences[-1] == sentence.index and last and last.shape != "object":
-            self.open = _Open(self.out[-1].speaker, sentence.line, None, True, list=True)
+            self.open = _Open(self.out[-1].speaker, sentence.line, None, True, listed=True)
 
     # -- cues
 
@@ -360,11 +363,12 @@ class _Finder:
         open = self.open
         if open is None or not open.free or speaker == open.speaker or cue.shape == "colon":
             return False
-        return (sentence.line == open.line or open.list) and content.after_cue(sentence, cue) not in (":", OPEN)
+        return (sentence.line == open.line or open.listed) and content.after_cue(sentence, cue) not in (":", OPEN)
 
     def _is_inside(self, sentence: Sentence, cue: Found, start: int) -> bool:
         """«وی گفت: دولت بدهی را پرداخت و عنوان کرد که …»: whoever speaks behind the colon goes on in the next sentence."""
-        opened = next((s for s in reversed(self.out) if s.sentences[0] == sentence.index and s.cue is not None), None)
+        here = takewhile(lambda s: s.sentences[-1] >= sentence.index, reversed(self.out))
+        opened = next((s for s in here if s.sentences[0] == sentence.index and s.cue is not None), None)
         if opened is None or opened.cue is None or cue.shape in ("colon", "saying") or self.open is None:
             return False
         direct = content.after_cue(sentence, opened.cue) == ":" and self.open.free

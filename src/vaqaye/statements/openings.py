@@ -8,7 +8,7 @@ from vaqaye.actors import Seen
 from vaqaye.actors.draft import boundaries, is_boundary
 from vaqaye.actors.roles import Roles
 from vaqaye.actors.strangers import strange
-from vaqaye.actors.units import index
+from vaqaye.actors.units import given_names, index
 from vaqaye.language import Token
 from vaqaye.resources import table
 from vaqaye.statements import strangers
@@ -89,12 +89,6 @@ def is_odd(word: str) -> bool:
 def begins_with_given(key: str) -> bool:
     """«محمدحسنی», «علیرضاپور»: a surname that begins with a given name."""
     return any(key[:end] in given_names() for end in range(_GIVEN, len(key) - 1))
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Given names, as keys."""
-    return frozenset(key_of(row["fa"]) for row in table("given_names"))
 
 
 def _no_verb(token: Token) -> bool:
@@ -193,4 +187,4 @@ def _enter(roles: Roles, first: int, last: int, known: str, name: str, before: B
     roles.renew(sorted([*kept, Seen(roles.sentence.index, first, last, actor, "name")], key=lambda s: s.first))
 
 
-__all__ = ["begins_with_given", "enlist", "given_names", "is_given", "is_odd"]
+__all__ = ["begins_with_given", "enlist", "is_given", "is_odd"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from vaqaye.actors import Cast, Seen
 from vaqaye.actors.cast import Member
 from vaqaye.actors.spoken import BODIES
+from vaqaye.actors.units import given_names
 from vaqaye.statements import openings, strangers
 from vaqaye.statements.said import Said
 from vaqaye.text import key_of, keys_of
@@ -46,7 +47,7 @@ def _in_full(cast: Cast, said: list[Said]) -> dict[str, str]:
         if member.kind != "person" or not actor.startswith("local:") or not 1 <= len(words) <= _SURNAME:
             continue
         full = strangers.surname(cast, member.name.fa or "")
-        alone = len(words) == 1 and words[0] in openings.given_names()
+        alone = len(words) == 1 and words[0] in given_names()
         if full and full != actor and not alone and cast.members[full].country == member.country:
             same[actor] = full
     return {a: same.get(b, b) for a, b in same.items()}
