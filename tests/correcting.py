@@ -1,8 +1,12 @@
-"""Articles to correct, and by whom."""
+"""Articles to correct, a record of them, and by whom."""
 
 from __future__ import annotations
 
-from vaqaye import Article
+from functools import cache
+from pathlib import Path
+
+from vaqaye import Article, Reader, Record
+from vaqaye.model import Reading
 
 MUSCAT = (
     "وزیر خارجه ایران روز دوشنبه در مسقط با وزیر خارجه عمان دیدار کرد.\n"
@@ -22,3 +26,15 @@ ARTICLES = (
 
 
 BY = {"by": "سارا <b>", "reason": "<script>alert(1)</script> متن چیز دیگری می‌گوید"}
+
+
+@cache
+def readings_of_all() -> list[Reading]:
+    return [r for r in Reader().map(list(ARTICLES)) if isinstance(r, Reading)]
+
+
+def recorded(path: Path) -> Path:
+    """A record of all articles at a path."""
+    with Record(path) as record:
+        record.add(readings_of_all())
+    return path

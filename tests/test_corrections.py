@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from correcting import ARTICLES, MUSCAT, THREAT
+from correcting import ARTICLES, MUSCAT, THREAT, readings_of_all, recorded
 from vaqaye import Reader, Record, query
 from vaqaye.cli import app as commands
 from vaqaye.errors import QueryError
@@ -25,20 +24,12 @@ from vaqaye.record.mend import applied
 
 @pytest.fixture(scope="module")
 def readings() -> list[Reading]:
-    return [r for r in Reader().map(list(ARTICLES)) if isinstance(r, Reading)]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> Path:
-    path = tmp_path_factory.mktemp("corrections") / "news.db"
-    with Record(path) as record:
-        record.add(readings)
-    return path
+    return readings_of_all()
 
 
 @pytest.fixture
-def news(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "news.db"))
+def news(tmp_path: Path) -> Path:
+    return recorded(tmp_path / "news.db")
 
 
 def _n(reading: Reading, words: str) -> int:
@@ -204,10 +195,10 @@ def test_a_correction_may_come_before_its_article(tmp_path: Path, news: Path, re
         assert _tables(late)["months"] == there["months"]
 
 
-def test_export_and_import_carry_all_of_it(news: Path, made: Path, tmp_path: Path) -> None:
+def test_export_and_import_carry_all_of_it(news: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke
     file, lessons_file, other = tmp_path / "mine.jsonl", tmp_path / "train.jsonl", tmp_path / "other.db"
-    shutil.copy(made, other)
+    recorded(other)
     with Record(news) as record:
         reading = record.reading("muscat")
         people = (query.person(record, "USA", reading), Person("local:7", "تیم مذاکره‌کننده", None, "group"))

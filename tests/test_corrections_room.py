@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,31 +9,16 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from correcting import ARTICLES, BY, MUSCAT
-from vaqaye import Reader, Record
+from correcting import BY, MUSCAT, recorded
 from vaqaye.cli import app as commands
 from vaqaye.errors import QueryError
-from vaqaye.model import Reading
 from vaqaye.web.app import create_app
 from vaqaye.web.speech import texts
 
 
-@pytest.fixture(scope="module")
-def readings() -> list[Reading]:
-    return [r for r in Reader().map(list(ARTICLES)) if isinstance(r, Reading)]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> Path:
-    path = tmp_path_factory.mktemp("corrections") / "news.db"
-    with Record(path) as record:
-        record.add(readings)
-    return path
-
-
 @pytest.fixture
-def news(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "news.db"))
+def news(tmp_path: Path) -> Path:
+    return recorded(tmp_path / "news.db")
 
 
 @pytest.fixture
